@@ -1,0 +1,128 @@
+package dev.fairlead.codec.frame;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules about which frame a peer may send now, judged by the first two bytes of its header.
+ *
+ * <p>Checking changes nothing, so it can be repeated while a header is incomplete; {@link #begin} takes note. Not thread-safe.
+ */
+final class MessageRules {
+
+    private static final int FIN = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int LENGTH = 0x7F;
+
+    private final Role role;
+    private final FrameLimits limits;
+
+    /** Which opcodes may come next. Only the thread that decodes, as all that follows. */
+    private final Fragmentation fragmentation = new Fragmentation();
+
+    /** Data frames of the message that is open, or was last. */
+    private int frames;
+
+    /** How many of these, the last ones, had no payload. */
+    private int emptyFrames;
+
+    /** Whether that message is text. */
+    private boolean text;
+
+    MessageRules(Role role, FrameLimits limits) {
+        this.role = Objects.requireNonNull(role, "role");
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** Judges a header's first byte and returns the opcode in it. */
+    Opcode checkFirstByte(byte first) throws ProtocolViolation {
+        int reservedBits = (first >> 4) & 0x7;
+        // RFC 6455 5.2: reserved bits "MUST be 0 unless an extension is negotiated that defines meanings for non-zero
+        // values."
+        if (reservedBits != 0) {
+            throw broken("5.2", "reserved bits are " + reservedBits + ", limit 0 because no extension is agreed");
+        }
+        Opcode opcode = Opcode.of(first & 0xF);
+        // RFC 6455 5.2: "If an unknown opcode is received, the receiving endpoint MUST _Fail the WebSocket
+        // Connection_."
+        if (opcode == null) {
+            throw broken("5.2", "opcode " + (first & 0xF) + " is reserved");
+        }
+        checkPlace(opcode, first);
+        return opcode;
+    }
+
+    /** Judges a header's second byte, and the first one's opcode with it. */
+    void checkSecondByte(Opcode opcode, byte second) throws ProtocolViolation {
+        boolean masked = (second & MASKED) != 0;
+        // RFC 6455 5.1: "The server MUST close the connection upon receiving a frame that is not masked."
+        if (role == Role.SERVER && !masked) {
+            throw broken("5.1", "frame with opcode " + opcode.code() + " from a client is not masked");
+        }
+        // RFC 6455 5.1: "A client MUST close a connection if it detects a masked frame."
+        if (role == Role.CLIENT && masked) {
+            throw broken("5.1", "frame with opcode " + opcode.code() + " from a server is masked");
+        }
+        checkLengthField(opcode, second & LENGTH);
+    }
+
+    /** Takes note of a frame that passed. */
+    void begin(FrameHeader header) {
+        Opcode opcode = header.opcode();
+        if (opcode.isControl()) {
+            return;
+        }
+        fragmentation.begin(header);
+        if (opcode != Opcode.CONTINUATION) {
+            text = opcode == Opcode.TEXT;
+            frames = 0;
+            emptyFrames = 0;
+        }
+        frames++;
+        emptyFrames = header.payloadLength() == 0 ? emptyFrames + 1 : 0;
+    }
+
+    /** Tells whether a message has begun whose final frame has not. */
+    boolean moreFramesDue() {
+        return fragmentation.isOpen();
+    }
+
+    /** Tells whether a frame's payload is text, or will be once it has begun. */
+    boolean isText(Opcode opcode) {
+        return opcode == Opcode.TEXT || (opcode == Opcode.CONTINUATION && text);
+    }
+
+    private void checkPlace(Opcode opcode, byte first) throws ProtocolViolation {
+        // RFC 6455 5.5: "All control frames MUST have a payload length of 125 bytes or less and MUST NOT be
+        // fragmented."
+        if (opcode.isControl() && (first & FIN) == 0) {
+            throw broken("5.5", "control frame with opcode " + opcode.code() + " is not final");
+        }
+        @Nullable String objection = fragmentation.objectionTo(opcode);
+        if (objection != null) {
+            throw broken("5.4", objection);
+        }
+        if (opcode == Opcode.CONTINUATION && frames >= limits.framesPerMessage()) {
+            throw tooMany("message of " + (frames + 1L) + " frames, limit " + limits.framesPerMessage());
+        }
+    }
+
+    private void checkLengthField(Opcode opcode, int length) throws ProtocolViolation {
+        // RFC 6455 5.5, as above. The longer forms of the length begin at 126, so there is nothing to wait for.
+        if (opcode.isControl() && length > FrameHeader.MAX_CONTROL_PAYLOAD) {
+            throw broken("5.5", "control frame with a length field of " + length + ", limit 125");
+        }
+        if (opcode == Opcode.CONTINUATION && length == 0 && emptyFrames >= limits.emptyFramesInARow()) {
+            throw tooMany((emptyFrames + 1L) + " empty frames in a row, limit " + limits.emptyFramesInARow());
+        }
+    }
+
+    private static ProtocolViolation broken(String section, String message) {
+        return new ProtocolViolation(CloseCodes.PROTOCOL_ERROR, "RFC 6455 " + section, message);
+    }
+
+    /** RFC 6455 10.4: "Implementations that have implementation- and/or platform-specific limitations … MUST protect themselves". */
+    private static ProtocolViolation tooMany(String message) {
+        return new ProtocolViolation(CloseCodes.POLICY_VIOLATION, "RFC 6455 10.4", message);
+    }
+}

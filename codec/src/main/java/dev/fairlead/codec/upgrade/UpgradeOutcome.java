@@ -1,0 +1,48 @@
+package dev.fairlead.codec.upgrade;
+
+import java.util.Optional;
+
+/**
+ * What a final answer to an upgrade request means.
+ *
+ * @since 0.1
+ */
+public sealed interface UpgradeOutcome {
+
+    /**
+     * The server speaks WebSocket from the byte behind the head.
+     *
+     * @param subprotocol the one of the offered subprotocols that the server chose; empty if it chose none, which it
+     *     may
+     * @since 0.1
+     */
+    record Accepted(Optional<String> subprotocol) implements UpgradeOutcome {}
+
+    /**
+     * The server answered as an HTTP server: a refusal, a redirect, a demand for credentials. No rule is broken.
+     *
+     * @param status the status code, any but 101
+     * @since 0.1
+     */
+    record Refused(int status) implements UpgradeOutcome {}
+
+    /**
+     * The server claims to accept but breaks a rule; the connection has to be dropped (RFC 6455 4.1: "Fail the
+     * WebSocket Connection").
+     *
+     * @param rule the first rule found broken
+     * @param reason what is wrong with this answer, a sentence without capital and full stop
+     * @since 0.1
+     */
+    record Violated(UpgradeRule rule, String reason) implements UpgradeOutcome {
+
+        /**
+         * Returns where the rule stands.
+         *
+         * @return the rule's {@linkplain UpgradeRule#section() section}
+         */
+        public String section() {
+            return rule.section();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.fairlead.codec.frame;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class MaskingKeysTests {
+
+    /** Gives 1, 2, 3 … in four bytes each, and remembers where it wrote them. */
+    private static final class Counting extends SecureRandom {
+
+        private static final long serialVersionUID = 1L;
+
+        private byte[] last = {};
+        private int calls;
+        private int next = 1;
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            ByteBuffer target = ByteBuffer.wrap(bytes);
+            while (target.hasRemaining()) {
+                target.putInt(next++);
+            }
+            last = bytes;
+            calls++;
+        }
+    }
+
+    @Test
+    void keysAreFetched8KiBAtATime() {
+        Counting random = new Counting();
+        MaskingKeys keys = new MaskingKeys(random);
+        assertEquals(0, random.calls);
+        for (int key = 1; key <= 2048; key++) {
+            assertEquals(key, keys.getAsInt());
+        }
+        assertEquals(1, random.calls);
+        assertEquals(8192, random.last.length);
+        assertEquals(2049, keys.getAsInt());
+        assertEquals(2, random.calls);
+    }
+
+    @Test
+    void keysAreWipedWhenGivenOut() {
+        Counting random = new Counting();
+        MaskingKeys keys = new MaskingKeys(random);
+        for (int used = 1; used <= 2048; used++) {
+            keys.getAsInt();
+            assertTrue(Arrays.equals(new byte[4], 0, 4, random.last, 4 * used - 4, 4 * used));
+        }
+        assertTrue(Arrays.equals(new byte[8192], random.last));
+    }
+
+    @Test
+    void noKeyIsGivenToTwoThreads() throws InterruptedException, ExecutionException {
+        MaskingKeys keys = new MaskingKeys(new Counting());
+        int each = 50_000;
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<int[]> draw = () -> {
+                int[] drawn = new int[each];
+                Arrays.setAll(drawn, i -> keys.getAsInt());
+                return drawn;
+            };
+            BitSet seen = new BitSet();
+            List<Future<int[]>> all = new ArrayList<>(threads.invokeAll(List.of(draw, draw, draw, draw)));
+            for (Future<int[]> drawn : all) {
+                Arrays.stream(drawn.get()).forEach(seen::set);
+            }
+            assertEquals(4 * each, seen.cardinality());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void everyFrameOfAClientHasAKeyOfItsOwn() {
+        FrameEncoder encoder = new FrameEncoder(Role.CLIENT, new MaskingKeys(new SecureRandom()));
+        Set<Integer> seen = new HashSet<>();
+        ByteBuffer dst = ByteBuffer.allocate(14);
+        for (int i = 0; i < 1000; i++) {
+            encoder.encodeHeader(FrameHeader.of(true, Opcode.BINARY, 0), dst.clear());
+            seen.add(dst.getInt(2));
+        }
+        // One repeat among 1,000 random keys happens once in 8,600 runs, two almost never.
+        assertTrue(seen.size() >= 999, () -> seen.size() + " different keys in 1000 frames");
+    }
+}
