@@ -1,0 +1,272 @@
+package dev.fairlead.testkit;
+
+import dev.fairlead.codec.upgrade.ServerUpgrade;
+import dev.fairlead.spi.transport.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A WebSocket server on the loopback interface that does what a {@link ServerScript} says: the peer for tests of
+ * clients.
+ *
+ * <p>It listens on 127.0.0.1 only, without TLS, from its creation to {@link #close()}. One thread accepts, and each
+ * connection has a thread of its own; all are daemons, and their names begin with {@code fairlead-testkit-}. All
+ * methods may be called by any thread.
+ *
+ * <pre>{@code
+ * try (EmbeddedServer server = EmbeddedServer.echo()) {
+ *     … connect to server.uri("/"), and close …
+ *     assertTrue(server.awaitIdle(Duration.ofSeconds(5)));
+ *     assertEquals(List.of(), server.failures());
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+    /** Enough for a test that opens a thousand connections at once; the system may allow fewer. */
+    private static final int BACKLOG = 1_024;
+
+    /** How long {@link #close()} waits for threads. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final ServerSocketChannel listener;
+
+    private final int port;
+
+    private final Visitors visitors;
+
+    private EmbeddedServer(Builder settings) throws IOException {
+        listener = ServerSocketChannel.open();
+        try {
+            ServerUpgrade upgrade = new ServerUpgrade(settings.subprotocols);
+            settings.configure(listener);
+            byte[] loopback = {127, 0, 0, 1};
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), settings.port), BACKLOG);
+            port = listener.socket().getLocalPort();
+            visitors = new Visitors(listener, settings.script, upgrade, settings.maxMessageBytes);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a server that echoes, on any path; see {@link ServerScript#echo()}.
+     *
+     * @return the server, on a port that the system chose
+     * @throws UncheckedIOException if no port can be had
+     */
+    public static EmbeddedServer echo() {
+        return start(ServerScript.echo());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param script what to do with each connection
+     * @return the server, on a port that the system chose
+     * @throws UncheckedIOException if no port can be had
+     */
+    public static EmbeddedServer start(ServerScript script) {
+        return builder().script(script).start();
+    }
+
+    /**
+     * Returns a builder with all defaults.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the port the server listens on, or listened on before it was closed.
+     *
+     * @return 1 to 65535
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Returns the address of the server for a WebSocket client.
+     *
+     * @param pathAndQuery an absolute path, perhaps with a query, escaped as in a URI: {@code /chat?room=1}
+     * @return {@code ws://127.0.0.1:port} and {@code pathAndQuery}
+     * @throws IllegalArgumentException if {@code pathAndQuery} does not begin with a slash or is not part of a URI
+     */
+    public URI uri(String pathAndQuery) {
+        if (!pathAndQuery.startsWith("/")) {
+            throw new IllegalArgumentException("path \"" + pathAndQuery + "\" does not begin with a slash");
+        }
+        return URI.create("ws://127.0.0.1:" + port + pathAndQuery);
+    }
+
+    /**
+     * Returns what the scripts threw, in order; what the closing of the server itself brings about is left out.
+     *
+     * <p>A script may fail later than the client notices the end: call {@link #close()} or {@link #awaitIdle} before.
+     *
+     * @return the first 1,000 failures, empty if there are none; a copy
+     */
+    public List<Throwable> failures() {
+        return visitors.failures();
+    }
+
+    /**
+     * Waits until no connection is being served: all scripts have returned, those of clients that have connected before
+     * this call included, and all connections have ended.
+     *
+     * @param limit how long to wait
+     * @return whether that came about within the limit
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        return visitors.awaitIdle(Deadline.after(limit));
+    }
+
+    /**
+     * Stops listening, drops all connections, interrupts their scripts, and waits up to five seconds for the threads to
+     * end. The port is then free. A thread that goes on all the same is a failure of its own. If the caller is
+     * interrupted, the wait ends and the interrupt status stays set. No effect on a server whose threads have ended.
+     */
+    @Override
+    public void close() {
+        closeBy(Deadline.after(CLOSE_LIMIT));
+    }
+
+    void closeBy(Deadline deadline) {
+        visitors.close(deadline);
+    }
+
+    /**
+     * Settings of a server to be.
+     *
+     * <p>Not thread-safe. Can be used again after {@link #start()}.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+
+        private static final int DEFAULT_MESSAGE_BYTES = 64 << 20;
+
+        /** The echo holds a few messages of this size in one array. */
+        private static final int MOST_MESSAGE_BYTES = 256 << 20;
+
+        // All fields: the one thread that builds.
+
+        private ServerScript script = ServerScript.echo();
+
+        /** 0: the system chooses. */
+        private int port;
+
+        private List<String> subprotocols = List.of();
+
+        private int maxMessageBytes = DEFAULT_MESSAGE_BYTES;
+
+        /** 0: as the system likes. */
+        private int receiveBufferBytes;
+
+        private Builder() {}
+
+        /**
+         * Sets what to do with each connection; {@link ServerScript#echo()} if not called.
+         *
+         * @param script the script
+         * @return this builder
+         */
+        public Builder script(ServerScript script) {
+            this.script = Objects.requireNonNull(script, "script");
+            return this;
+        }
+
+        /**
+         * Sets the port to listen on.
+         *
+         * @param port 1 to 65535, or 0 for one that the system chooses, the default
+         * @return this builder
+         * @throws IllegalArgumentException if {@code port} is not within 0 to 65535
+         */
+        public Builder port(int port) {
+            this.port = requireWithin("port", port, 0, 65_535);
+            return this;
+        }
+
+        /**
+         * Sets the subprotocols that {@link ServerConnection#upgrade()} chooses from; none by default.
+         *
+         * @param subprotocols tokens; the client's preference decides; copied
+         * @return this builder
+         */
+        public Builder subprotocols(List<String> subprotocols) {
+            this.subprotocols = List.copyOf(subprotocols);
+            return this;
+        }
+
+        /**
+         * Sets how large a client's message may be, and how much the echo takes in before the client reads.
+         *
+         * @param bytes 1 to 256 MiB; 64 MiB by default
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is not within these limits
+         */
+        public Builder maxMessageBytes(int bytes) {
+            this.maxMessageBytes = requireWithin("maxMessageBytes", bytes, 1, MOST_MESSAGE_BYTES);
+            return this;
+        }
+
+        /**
+         * Sets the size of the sockets' receive buffers, for tests of clients whose server does not read.
+         *
+         * @param bytes at least 1; the system may take another size; its own choice by default
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is less than 1
+         */
+        public Builder receiveBufferBytes(int bytes) {
+            this.receiveBufferBytes = requireWithin("receiveBufferBytes", bytes, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Starts a server with these settings.
+         *
+         * @return the server, which accepts connections
+         * @throws IllegalArgumentException if a subprotocol is not a token or is named twice
+         * @throws UncheckedIOException if the port cannot be had
+         */
+        public EmbeddedServer start() {
+            try {
+                EmbeddedServer server = new EmbeddedServer(this);
+                server.visitors.start(server.port);
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot listen on 127.0.0.1 port " + port, e);
+            }
+        }
+
+        private void configure(ServerSocketChannel listener) throws IOException {
+            if (receiveBufferBytes != 0) {
+                // Accepted sockets inherit it, early enough for the window that the handshake of TCP announces.
+                listener.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
+            }
+        }
+
+        private static int requireWithin(String name, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(name + " is " + value + ", not within " + least + " to " + most);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,483 @@
+package dev.fairlead.testkit;
+
+import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.codec.http1.HttpViolation;
+import dev.fairlead.codec.http1.RequestHead;
+import dev.fairlead.codec.http1.ResponseHead;
+import dev.fairlead.codec.upgrade.UpgradeAnswer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One accepted connection in the hands of a {@link ServerScript}: HTTP heads, frames, or any bytes at all.
+ *
+ * <p>What reads waits until the client has sent enough, what writes until the operating system has taken everything;
+ * neither has a time limit of its own, and both end when the server is closed. A script that reads nothing leaves what
+ * the client sends in the socket's buffers, which fill up.
+ *
+ * <p>Methods that read are for one thread at a time, and so are {@link #echo()} and {@link #awaitEnd}; methods that
+ * write may be called by any thread, also while another reads. {@link #reset()} may be called by any thread at any
+ * time.
+ *
+ * <p>Failures are told apart by type: {@link SocketException} if the client or the network broke the connection,
+ * {@link EOFException} if the client ended it in the middle of something, {@link HttpViolation} and
+ * {@link ProtocolViolation} if the client broke a protocol, {@link java.nio.channels.ClosedChannelException} if it was
+ * closed on this side.
+ *
+ * @since 0.1
+ */
+public final class ServerConnection {
+
+    /** How long the client has to end its side after the server ended its own. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Wire wire;
+
+    private final Requests requests;
+
+    private final FrameReader frames;
+
+    private final int maxMessageBytes;
+
+    private final MessageJoiner messages = new MessageJoiner();
+
+    /** Held while bytes are handed over, so that those of two calls do not mix. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /** The client's close frame, once received. Only the reading thread. */
+    private Optional<ClosePayload> closeReceived = Optional.empty();
+
+    /** Whether a head that ends the opening handshake, or something else, has been written. */
+    private volatile boolean answered;
+
+    /** Whether a close frame has been sent. */
+    private volatile boolean closeSent;
+
+    ServerConnection(Wire wire, Requests requests, int maxMessageBytes) {
+        this.wire = wire;
+        this.requests = requests;
+        this.frames = new FrameReader(wire, maxMessageBytes);
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /**
+     * Returns the head of the client's current request; reads the first one if none has been read.
+     *
+     * @return the head; a body, if there is one, is left for {@link #readRaw}
+     * @throws EOFException if the client ends the connection before the head is complete
+     * @throws HttpViolation if the head breaks RFC 9112 or exceeds 16 KiB, 8 KiB per line or 100 fields
+     * @throws IOException if the connection is broken or closed
+     */
+    public RequestHead request() throws IOException, HttpViolation {
+        return requests.current();
+    }
+
+    /**
+     * Reads the head of a further request, which {@link #request()} returns from then on: for clients that are asked to
+     * authenticate, and for the other end of a {@code CONNECT}.
+     *
+     * @return the head
+     * @throws EOFException if the client ends the connection before the head is complete
+     * @throws HttpViolation if the head breaks RFC 9112 or exceeds 16 KiB, 8 KiB per line or 100 fields
+     * @throws IOException if the connection is broken or closed
+     */
+    public RequestHead nextRequest() throws IOException, HttpViolation {
+        return requests.next();
+    }
+
+    /**
+     * Returns the value of {@code Sec-WebSocket-Accept} that belongs to the request's key (RFC 6455 section 4.2.2).
+     *
+     * @return 28 characters of base64
+     * @throws ProtocolException if the request is not a right request for an upgrade
+     * @throws HttpViolation see {@link #request()}
+     * @throws IOException see {@link #request()}
+     */
+    public String accept() throws IOException, HttpViolation {
+        return upgradeHead().headers().first("Sec-WebSocket-Accept").orElseThrow();
+    }
+
+    /**
+     * Returns the head that accepts the upgrade, for scripts that change or cut it; sends nothing.
+     *
+     * @return status 101, with the first of the client's subprotocols that the server speaks, if any
+     * @throws ProtocolException if the request is not a right request for an upgrade; the message names the rule
+     * @throws HttpViolation see {@link #request()}
+     * @throws IOException see {@link #request()}
+     */
+    public ResponseHead upgradeHead() throws IOException, HttpViolation {
+        return Requests.requireAccepted(requests.answer());
+    }
+
+    /**
+     * Accepts the upgrade, or refuses a request that is not a right one with 400 or 426 (RFC 6455 section 4.2.2).
+     *
+     * @throws ProtocolException if the request has been refused; the message names the rule
+     * @throws HttpViolation see {@link #request()}
+     * @throws IOException see {@link #request()}
+     */
+    public void upgrade() throws IOException, HttpViolation {
+        upgradeAnd();
+    }
+
+    /**
+     * Like {@link #upgrade()}, with frames in the same segment as the head.
+     *
+     * @param pieces what follows the head, for instance from {@link Frame#encode}; any bytes
+     * @throws ProtocolException if the request has been refused; the pieces have then not been sent
+     * @throws HttpViolation see {@link #request()}
+     * @throws IOException see {@link #request()}
+     */
+    public void upgradeAnd(byte[]... pieces) throws IOException, HttpViolation {
+        UpgradeAnswer answer = requests.answer();
+        byte[] head = Frame.toArray(answer.head().encode());
+        write(answer instanceof UpgradeAnswer.Accepted ? join(head, join(pieces)) : head);
+        Requests.requireAccepted(answer);
+    }
+
+    /**
+     * Sends a response, exactly as given: no field is added.
+     *
+     * @param head the head
+     * @param body the body; empty for none
+     * @throws IOException if the connection is broken or closed
+     */
+    public void respond(ResponseHead head, byte... body) throws IOException {
+        write(Frame.toArray(head.encode()), body);
+    }
+
+    /**
+     * Writes bytes, all pieces of a call together. TCP sends what a call hands over at once, in one segment if it fits
+     * one.
+     *
+     * @param pieces the bytes; not changed
+     * @throws IOException if the connection is broken or closed
+     */
+    public void write(byte[]... pieces) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(pieces.length == 1 ? pieces[0] : join(pieces));
+        writing.lock();
+        try {
+            answered = true;
+            wire.write(bytes);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Writes bytes in equal segments, of one byte each for instance.
+     *
+     * @param bytes the bytes; not changed
+     * @param segmentBytes how many bytes each segment has, the last one perhaps fewer; at least 1
+     * @throws IllegalArgumentException if {@code segmentBytes} is less than 1
+     * @throws IOException if the connection is broken or closed
+     */
+    public void writeSegments(byte[] bytes, int segmentBytes) throws IOException {
+        if (segmentBytes < 1) {
+            throw new IllegalArgumentException("segments of " + segmentBytes + " bytes, the least is 1");
+        }
+        for (int from = 0; from < bytes.length; from += segmentBytes) {
+            write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + segmentBytes)));
+        }
+    }
+
+    /**
+     * Writes bytes given in hexadecimal, in one call.
+     *
+     * @param hex pairs of digits, with white space anywhere between them: {@code "8900 8a00"}
+     * @throws IllegalArgumentException if {@code hex} is something else
+     * @throws IOException if the connection is broken or closed
+     */
+    public void writeHex(String hex) throws IOException {
+        write(HexFormat.of().parseHex(hex.replaceAll("\\s", "")));
+    }
+
+    /**
+     * Writes characters as one byte each (ISO-8859-1), in one call: heads that no record would let pass.
+     *
+     * @param text what to write, line ends included as they are
+     * @throws IOException if the connection is broken or closed
+     */
+    public void writeLatin1(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Sends one frame as {@link Frame#encode} makes it, whatever has been sent before.
+     *
+     * @param header the header
+     * @param payload the payload, not masked; may be shorter than the header says
+     * @throws IllegalArgumentException if the payload is longer than the header says
+     * @throws IOException if the connection is broken or closed
+     */
+    public void send(FrameHeader header, byte... payload) throws IOException {
+        if (header.opcode() == Opcode.CLOSE) {
+            closeSent = true;
+        }
+        write(Frame.encode(header, payload));
+    }
+
+    /**
+     * Sends a text message in one frame.
+     *
+     * @param text the message; sent as UTF-8
+     * @throws IOException if the connection is broken or closed
+     */
+    public void sendText(String text) throws IOException {
+        sendWhole(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sends a binary message in one frame.
+     *
+     * @param payload the message
+     * @throws IOException if the connection is broken or closed
+     */
+    public void sendBinary(byte... payload) throws IOException {
+        sendWhole(Opcode.BINARY, payload);
+    }
+
+    /**
+     * Sends a ping.
+     *
+     * @param payload 125 bytes at most
+     * @throws IllegalArgumentException if the payload is longer
+     * @throws IOException if the connection is broken or closed
+     */
+    public void sendPing(byte... payload) throws IOException {
+        sendWhole(Opcode.PING, payload);
+    }
+
+    /**
+     * Sends a pong.
+     *
+     * @param payload 125 bytes at most
+     * @throws IllegalArgumentException if the payload is longer
+     * @throws IOException if the connection is broken or closed
+     */
+    public void sendPong(byte... payload) throws IOException {
+        sendWhole(Opcode.PONG, payload);
+    }
+
+    /**
+     * Sends a close frame.
+     *
+     * @param code a code that may appear on the wire, or 1005 with an empty reason for an empty close frame
+     * @param reason 123 bytes of UTF-8 at most
+     * @throws IllegalArgumentException if code or reason may not be sent; {@link #send} sends such a frame all the same
+     * @throws IOException if the connection is broken or closed
+     */
+    public void sendClose(int code, String reason) throws IOException {
+        sendWhole(Opcode.CLOSE, Frame.toArray(new ClosePayload(code, reason).encode()));
+    }
+
+    /**
+     * Receives the client's next frame, of any kind; answers nothing.
+     *
+     * @return the frame; empty if the client ended the connection between two frames
+     * @throws EOFException if the client ends the connection within a frame
+     * @throws ProtocolViolation if the client breaks RFC 6455, or if the frame exceeds the server's limit on messages,
+     *     1009
+     * @throws IOException if the connection is broken or closed
+     */
+    public Optional<Frame> receive() throws IOException, ProtocolViolation {
+        Optional<Frame> frame = Optional.ofNullable(frames.next());
+        if (frame.isPresent() && frame.get().header().opcode() == Opcode.CLOSE) {
+            closeReceived = Optional.of(ClosePayload.decode(frame.get().payload()));
+        }
+        return frame;
+    }
+
+    /**
+     * Receives the client's next data message, its fragments joined; answers pings on the way and passes over pongs.
+     *
+     * @return the message; empty if the client closed, see {@link #closeReceived()}, or ended the connection
+     * @throws EOFException if the client ends the connection within a frame
+     * @throws ProtocolViolation if the client breaks RFC 6455, or if the message exceeds the server's limit, 1009
+     * @throws IOException if the connection is broken or closed
+     */
+    public Optional<Message> receiveMessage() throws IOException, ProtocolViolation {
+        Optional<Message> message = Optional.empty();
+        while (message.isEmpty()) {
+            Optional<Frame> frame = receive();
+            if (frame.isEmpty() || frame.get().header().opcode() == Opcode.CLOSE) {
+                return Optional.empty();
+            }
+            message = take(frame.get());
+        }
+        return message;
+    }
+
+    /**
+     * Returns what the client's close frame said.
+     *
+     * @return code and reason, code 1005 if the frame was empty; empty as long as no close frame has been received
+     */
+    public Optional<ClosePayload> closeReceived() {
+        return closeReceived;
+    }
+
+    /**
+     * Closes: sends a close frame, unless one has been sent, then waits for the client's, unless it has been received,
+     * and throws away what comes before it.
+     *
+     * @param code see {@link #sendClose}
+     * @param reason see {@link #sendClose}
+     * @return what the client's close frame says; empty if the client ended the connection without one
+     * @throws IllegalArgumentException if code or reason may not be sent
+     * @throws EOFException if the client ends the connection within a frame
+     * @throws ProtocolViolation if the client breaks RFC 6455
+     * @throws IOException if the connection is broken or closed
+     */
+    public Optional<ClosePayload> closeHandshake(int code, String reason) throws IOException, ProtocolViolation {
+        if (!closeSent) {
+            sendClose(code, reason);
+        }
+        boolean open = true;
+        while (open && closeReceived.isEmpty()) {
+            open = receive().isPresent();
+        }
+        return closeReceived;
+    }
+
+    /**
+     * Sends every message back, as text or binary as it came, in one frame; answers pings, and at last the client's
+     * close frame with the same status. Returns then, or when the client has left in whatever way.
+     *
+     * <p>The client may send before it reads, up to the server's limit on messages beyond what the sockets hold. A
+     * message goes back when it has arrived whole. Another thread's writes wait until this returns.
+     *
+     * @throws IllegalStateException if a message has been received in part, or if a close frame has been sent
+     * @throws ProtocolViolation if the client breaks RFC 6455, or if a message exceeds the server's limit, 1009; what
+     *     came before has been sent back
+     * @throws IOException if the connection is closed
+     */
+    public void echo() throws IOException, ProtocolViolation {
+        if (frames.messageOpen() || closeSent) {
+            throw new IllegalStateException("echo within a message or after a close frame");
+        }
+        writing.lock();
+        try {
+            closeReceived = new EchoLoop(wire, frames, maxMessageBytes).run();
+            closeSent = closeReceived.isPresent();
+        } catch (EOFException | SocketException clientLeft) {
+            // Aborting is the client's right, and what tests of abort do: the end of the echo, no failure.
+            closeReceived = Optional.empty();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Reads bytes as they are on the wire.
+     *
+     * @param count how many; at least 0
+     * @return an array of {@code count} bytes
+     * @throws EOFException if the client ends the connection before that many have come
+     * @throws IOException if the connection is broken or closed
+     */
+    public byte[] readRaw(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int at = 0;
+        while (at < count) {
+            if (!wire.input().hasRemaining()) {
+                wire.fillWithin(count + " bytes, after " + at);
+            }
+            int step = Math.min(count - at, wire.input().remaining());
+            wire.input().get(bytes, at, step);
+            at += step;
+        }
+        return bytes;
+    }
+
+    /**
+     * Waits for the client to end the connection, and throws away what it sends until then.
+     *
+     * @param limit how long to wait
+     * @return how the client ended it, if it did
+     * @throws IOException if the connection is closed on this side
+     */
+    public ClientEnd awaitEnd(Duration limit) throws IOException {
+        return wire.discardUntilEnd(limit);
+    }
+
+    /**
+     * Ends the server's side: the client sees the end of the stream, and may go on sending.
+     *
+     * @throws IOException if the connection is broken or closed
+     */
+    public void shutdownOutput() throws IOException {
+        wire.shutdownOutput();
+    }
+
+    /**
+     * Ends the connection with a TCP reset, at once: what is on its way is lost.
+     *
+     * @throws IOException if the connection is closed already
+     */
+    public void reset() throws IOException {
+        wire.reset();
+    }
+
+    /** Tells the client what it did wrong, as far as a protocol has words for it. */
+    void answer(Exception failure) throws IOException {
+        if (failure instanceof ProtocolViolation violation && !closeSent) {
+            // RFC 6455 7.1.7: a Close frame with an appropriate status code "SHOULD" be sent when failing a connection.
+            // A reason has 123 bytes of UTF-8 at most; in ASCII they can be cut anywhere.
+            String reason = String.valueOf(violation.getMessage()).replaceAll("[^ -~]", "?");
+            sendClose(violation.closeCode(), reason.substring(0, Math.min(123, reason.length())));
+        } else if (failure instanceof HttpViolation && !answered) {
+            respond(Requests.lastHead(400, "Bad Request", Headers.empty(), 0));
+        }
+    }
+
+    /** Ends the connection in order, so that what has been written is not lost to a reset. */
+    void finish() throws IOException {
+        if (wire.isOpen()) {
+            // RFC 6455 7.1.1: the server closes the TCP connection first, so that it, and not the client, waits.
+            wire.shutdownOutput();
+            wire.discardUntilEnd(LINGER);
+        }
+    }
+
+    /** Ends the connection whatever happens on it. */
+    void close() throws IOException {
+        wire.close();
+    }
+
+    static byte[] join(byte[]... pieces) {
+        ByteBuffer joined = ByteBuffer.allocate(
+                Arrays.stream(pieces).mapToInt(piece -> piece.length).sum());
+        for (byte[] piece : pieces) {
+            joined.put(piece);
+        }
+        return joined.array();
+    }
+
+    private void sendWhole(Opcode opcode, byte[] payload) throws IOException {
+        send(FrameHeader.of(true, opcode, payload.length), payload);
+    }
+
+    private Optional<Message> take(Frame frame) throws IOException, ProtocolViolation {
+        if (!frame.header().opcode().isControl()) {
+            return messages.add(frame, frames);
+        }
+        if (frame.header().opcode() == Opcode.PING) {
+            sendPong(frame.bytes());
+        }
+        return Optional.empty();
+    }
+}
