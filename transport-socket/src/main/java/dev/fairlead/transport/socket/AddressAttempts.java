@@ -35,7 +35,8 @@ final class AddressAttempts {
             return;
         }
         ConnectException all = new ConnectException("could not connect to " + endpoint + ", addresses tried: "
-                + failures.size() + " of " + addresses.size());
+                + failures.size() + " of " + addresses.size() + ", the last: "
+                + failures.get(failures.size() - 1).getMessage());
         failures.forEach(all::addSuppressed);
         throw all;
     }

@@ -75,8 +75,10 @@ class AddressAttemptsTests extends SocketFixture {
         SocketTransportChannel channel = channel(ScriptedLookup.of("127.0.0.3", "127.0.0.2", "::1"), peer);
         ConnectException failure = assertThrows(ConnectException.class, () -> connect(channel));
         int port = peer.endpoint().port();
-        assertEquals("could not connect to host.test:" + port + ", addresses tried: 3 of 3", failure.getMessage());
         List<String> tried = messages(failure);
+        assertEquals(
+                "could not connect to host.test:" + port + ", addresses tried: 3 of 3, the last: " + tried.get(2),
+                failure.getMessage());
         assertEquals("127.0.0.3:" + port + ": Connection refused", tried.get(0));
         assertEquals("127.0.0.2:" + port + ": Connection refused", tried.get(1));
         assertTrue(tried.get(2).startsWith("[0:0:0:0:0:0:0:1]:" + port + ": "), tried.get(2));
@@ -94,7 +96,10 @@ class AddressAttemptsTests extends SocketFixture {
         SocketTransportChannel channel = channel(ScriptedLookup.of(addresses), peer);
         ConnectException failure = assertThrows(ConnectException.class, () -> connect(channel));
         int port = peer.endpoint().port();
-        assertEquals("could not connect to host.test:" + port + ", addresses tried: 16 of 20", failure.getMessage());
+        assertEquals(
+                "could not connect to host.test:" + port + ", addresses tried: 16 of 20, the last: 127.0.1.16:" + port
+                        + ": Connection refused",
+                failure.getMessage());
         assertEquals(16, messages(failure).size());
     }
 

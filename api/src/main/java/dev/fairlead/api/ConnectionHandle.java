@@ -1,0 +1,63 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.codec.http1.RequestHead;
+import dev.fairlead.spi.transport.Endpoint;
+import java.util.Locale;
+
+/** The implementation of {@link Connection}. */
+final class ConnectionHandle extends BaseHandle implements Connection {
+
+    /** Visible characters that may not stand in a path or query as they are; {@link RequestHead} checks for the rest. */
+    private static final String TO_BE_ENCODED = "\"#<>\\^`{|}";
+
+    private final Endpoint endpoint;
+
+    ConnectionHandle(SessionHandle session, Endpoint endpoint, SessionResources retained) {
+        super(HandleType.CONNECTION, session, retained, session.context());
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public String host() {
+        return endpoint.host();
+    }
+
+    @Override
+    public int port() {
+        return endpoint.port();
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Request openRequest(String method, String target) {
+        String absolute = target.startsWith("/") ? target : "/" + target;
+        RequestHead line = Failures.checked(() -> new RequestHead(method, absolute, Headers.empty()));
+        requireEncoded(absolute);
+        return new RequestHandle(this, line, retainForChild());
+    }
+
+    // RFC 9112 3.2.1: a target is a path and a query of RFC 3986, so neither has a fragment.
+    private static void requireEncoded(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (TO_BE_ENCODED.indexOf(c) >= 0) {
+                throw Failures.parameter(
+                        String.format(
+                                Locale.ROOT,
+                                "request target has the character U+%04X at index %d, see RFC 3986 3.3",
+                                (int) c,
+                                i),
+                        null);
+            }
+        }
+    }
+
+    @Override
+    void onClose() {
+        // A connection owns nothing: the network connections are its requests'.
+    }
+}

@@ -1,0 +1,115 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.codec.http1.RequestHead;
+import dev.fairlead.codec.http1.ResponseHead;
+import dev.fairlead.codec.upgrade.ClientUpgrade;
+import dev.fairlead.spi.transport.TransportChannel;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One send of a request: its network connection, what went out and what came back. */
+final class Exchange {
+
+    private final TransportChannel channel;
+    private final InboundBuffer inbound;
+    private final Sent sent;
+
+    /** Set once, by whoever ends the connection or takes it over. */
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    /** Null until the response is in. Only the request's thread. */
+    private @Nullable ResponseHead head;
+
+    /** Null until the body was asked for. Only the request's thread. */
+    private byte @Nullable [] body;
+
+    Exchange(TransportChannel channel, InboundBuffer inbound, Sent sent) {
+        this.channel = channel;
+        this.inbound = inbound;
+        this.sent = sent;
+    }
+
+    /**
+     * What went out.
+     *
+     * @param callers the fields that the caller had set
+     * @param all all fields
+     * @param upgrade empty if the request was not marked
+     * @param options null if the request was not marked
+     */
+    record Sent(
+            Headers callers,
+            Headers all,
+            Optional<ClientUpgrade> upgrade,
+            @Nullable UpgradeOptions options) {}
+
+    TransportChannel channel() {
+        return channel;
+    }
+
+    InboundBuffer inbound() {
+        return inbound;
+    }
+
+    /** The fields that were sent. */
+    Headers sent() {
+        return sent.all();
+    }
+
+    /** The fields that the caller had set by then. */
+    Headers callers() {
+        return sent.callers();
+    }
+
+    RequestHead head(RequestHead line) {
+        return new RequestHead(line.method(), line.target(), sent.all());
+    }
+
+    /** Empty if the request was not marked when it was sent. */
+    Optional<ClientUpgrade> upgrade() {
+        return sent.upgrade();
+    }
+
+    boolean subprotocolRequired() {
+        UpgradeOptions options = sent.options();
+        return options != null && options.subprotocolRequired();
+    }
+
+    @Nullable
+    ResponseHead head() {
+        return head;
+    }
+
+    void setHead(ResponseHead received) {
+        head = received;
+    }
+
+    Response response() {
+        ResponseHead received = Objects.requireNonNull(head);
+        return new Response(received.status(), received.reason(), received.headers());
+    }
+
+    byte @Nullable [] body() {
+        return body;
+    }
+
+    void setBody(byte[] received) {
+        body = received;
+    }
+
+    /** Ends the connection, unless it was handed over. Any thread. */
+    void drop() {
+        if (gone.compareAndSet(false, true)) {
+            channel.close();
+        }
+    }
+
+    /** Gives the connection away; null if it was ended already. */
+    @Nullable
+    TransportChannel handOver() {
+        return gone.compareAndSet(false, true) ? channel : null;
+    }
+}

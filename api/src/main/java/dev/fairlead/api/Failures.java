@@ -1,0 +1,109 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.HttpViolation;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the layers below report into the exceptions of this package: the one place where that is decided. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Runs a constructor of the codec; its refusal of a value is the caller's mistake. */
+    static <T> T checked(Supplier<T> construction) {
+        try {
+            return construction.get();
+        } catch (IllegalArgumentException refused) {
+            throw parameter(message(refused), refused);
+        }
+    }
+
+    static InvalidParameterException parameter(String message, @Nullable Throwable cause) {
+        return parameter(ErrorCode.INVALID_PARAMETER, Phase.SETUP, message, cause);
+    }
+
+    static InvalidParameterException parameter(ErrorCode code, Phase phase, String message, @Nullable Throwable cause) {
+        return new InvalidParameterException(Failure.of(code, phase, Culprit.CALLER), message, cause);
+    }
+
+    static HandleStateException closed(HandleType type) {
+        return state(ErrorCode.INVALID_HANDLE, Phase.SETUP, "the " + name(type) + " handle is closed", null);
+    }
+
+    static HandleStateException state(ErrorCode code, Phase phase, String message, @Nullable Throwable cause) {
+        return new HandleStateException(Failure.of(code, phase, Culprit.CALLER), message, cause);
+    }
+
+    /**
+     * What an {@link IOException} of a transport means in a phase.
+     *
+     * @param peer who is at the other end, for the message
+     */
+    static WebSocketException network(IOException e, Phase phase, Object peer) {
+        if (e instanceof WebSocketException known) {
+            return known;
+        }
+        if (e instanceof InterruptedIOException) {
+            return new CancelledException(phase, doing(phase, peer) + " was interrupted", e);
+        }
+        if (e instanceof ClosedChannelException) {
+            return new CancelledException(phase, doing(phase, peer) + " was ended: the handle was closed meanwhile", e);
+        }
+        ErrorCode code = ErrorCode.CONNECTION_ERROR;
+        if (phase == Phase.CONNECT) {
+            code = e instanceof UnknownHostException ? ErrorCode.NAME_NOT_RESOLVED : ErrorCode.CANNOT_CONNECT;
+        }
+        return new ConnectionException(
+                Failure.of(code, phase, Culprit.NETWORK), doing(phase, peer) + " failed: " + message(e), e);
+    }
+
+    /** What came is no HTTP/1.1 answer, goes over a limit, or ended too early. */
+    static WebSocketException http(HttpViolation violation, Object peer) {
+        ErrorCode code = switch (violation.kind()) {
+            case SYNTAX -> ErrorCode.INVALID_SERVER_RESPONSE;
+            case INCOMPLETE -> ErrorCode.CONNECTION_ERROR;
+            case HEAD_SIZE, LINE_SIZE -> ErrorCode.HEADER_SIZE_OVERFLOW;
+            case FIELD_COUNT, INTERIM_COUNT -> ErrorCode.HEADER_COUNT_EXCEEDED;
+        };
+        Failure failure = Failure.of(code, Phase.RECEIVE_RESPONSE, Culprit.PEER, violation.section());
+        String message = "the answer of " + peer + " is not usable: " + violation.getMessage() + " ("
+                + violation.section() + ")";
+        return code == ErrorCode.CONNECTION_ERROR
+                ? new ConnectionException(failure, message, new EOFException("end of the connection within a body"))
+                : new UpgradeException(failure, message, violation);
+    }
+
+    /** The message of an exception, or what it is if it has none. */
+    static String message(Throwable e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    }
+
+    static String name(HandleType type) {
+        return switch (type) {
+            case SESSION -> "session";
+            case CONNECTION -> "connection";
+            case REQUEST -> "request";
+            case WEB_SOCKET -> "WebSocket";
+        };
+    }
+
+    /** The beginning of a sentence about a phase. */
+    private static String doing(Phase phase, Object peer) {
+        return switch (phase) {
+            case SETUP, COMPLETE_UPGRADE -> "the upgrade with " + peer;
+            case CONNECT -> "connecting to " + peer;
+            case SEND_REQUEST -> "sending the request to " + peer;
+            case RECEIVE_RESPONSE -> "receiving the response of " + peer;
+            case SEND -> "sending to " + peer;
+            case RECEIVE -> "receiving from " + peer;
+            case SHUTDOWN -> "sending the Close frame to " + peer;
+            case CLOSE -> "the closing handshake with " + peer;
+        };
+    }
+}

@@ -1,0 +1,253 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.FrameDecoder;
+import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.FrameLimits;
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.codec.frame.Role;
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.TransportChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving half of a WebSocket: bytes to pieces of messages. Answers pings, takes note of the peer's Close frame.
+ * Only with the receive token.
+ */
+final class Inbound {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
+
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+
+    private final TransportChannel channel;
+    private final InboundBuffer buffer;
+    private final FrameDecoder decoder;
+    private final Outbound outbound;
+    private final CloseStateMachine closing;
+    private final Object peer;
+
+    /** Payload of the control frame that is being received. */
+    private final ByteBuffer control = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
+
+    /** The frame that is being received; null between frames. */
+    private @Nullable FrameHeader frame;
+
+    /** Kind of the message that is being received; without meaning between messages. */
+    private boolean text;
+
+    /** Bytes received so far, to tell progress from a pause. */
+    private long received;
+
+    /** {@link #received} when {@link #pauseEnd} was last asked for. */
+    private long receivedAtPause;
+
+    /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
+    private Deadline pauseEnd = Deadline.NEVER;
+
+    Inbound(
+            TransportChannel channel,
+            InboundBuffer buffer,
+            Limits limits,
+            Outbound outbound,
+            CloseStateMachine closing,
+            Object peer) {
+        this.channel = channel;
+        this.buffer = buffer;
+        this.decoder =
+                new FrameDecoder(Role.CLIENT, new FrameLimits(limits.framesPerMessage(), limits.emptyFramesInARow()));
+        this.outbound = outbound;
+        this.closing = closing;
+        this.peer = peer;
+    }
+
+    /** Tells an operation that goes on and on, whatever comes, when to end. */
+    @FunctionalInterface
+    interface Checkpoint {
+
+        /** Fails if the operation has to end now. */
+        void check() throws IOException;
+    }
+
+    /**
+     * By when the next byte of the frame that was begun has to come; never, between frames. The same while none comes,
+     * however many operations wait for it.
+     */
+    Deadline pauseEnd(Duration limit) {
+        if (!isWithinFrame()) {
+            pauseEnd = Deadline.NEVER;
+        } else if (received != receivedAtPause || pauseEnd == Deadline.NEVER) {
+            pauseEnd = Deadline.after(limit);
+        }
+        receivedAtPause = received;
+        return pauseEnd;
+    }
+
+    /** Whether no byte came until {@link #pauseEnd}. */
+    boolean isStalled() {
+        return received == receivedAtPause && pauseEnd.hasPassed();
+    }
+
+    /** Whether a frame was begun and is not whole. */
+    private boolean isWithinFrame() {
+        return frame != null || buffer.unread().hasRemaining();
+    }
+
+    /** How many payload bytes of the current frame are still to come. */
+    long payloadRemaining() {
+        return decoder.payloadRemaining();
+    }
+
+    /**
+     * Receives what is there, decoding all that was received before asking the channel for more.
+     *
+     * @param dst takes the payload; with room
+     * @param checkpoint asked after every control frame, of which a peer can send any number
+     * @return what came; null: nothing now
+     */
+    @Nullable
+    Received next(ByteBuffer dst, Checkpoint checkpoint) throws IOException, ProtocolViolation {
+        int start = dst.position();
+        while (true) {
+            FrameHeader current = frame == null ? beginFrame() : frame;
+            if (current == null) {
+                if (!fill()) {
+                    return partOf(dst, start);
+                }
+            } else if (current.opcode().isControl()) {
+                if (current.opcode() == Opcode.CLOSE && dst.position() > start) {
+                    // What came before the Close frame is told first; the frame waits for the next call.
+                    return partOf(dst, start);
+                }
+                if (!decodeControl() && !fill()) {
+                    return partOf(dst, start);
+                }
+                CloseStatus status = closing.peerStatus();
+                if (status != null) {
+                    return new Received.Closed(status);
+                }
+                if (dst.position() > start) {
+                    return partOf(dst, start);
+                }
+                checkpoint.check();
+            } else {
+                boolean moved = decodeData(dst);
+                if (frame == null && current.fin()) {
+                    return new Received.Data(BufferType.of(text, true), dst.position() - start);
+                }
+                if (!dst.hasRemaining() || !moved) {
+                    return partOf(dst, start);
+                }
+            }
+        }
+    }
+
+    private @Nullable Received partOf(ByteBuffer dst, int start) {
+        int count = dst.position() - start;
+        return count == 0 ? null : new Received.Data(BufferType.of(text, false), count);
+    }
+
+    private @Nullable FrameHeader beginFrame() throws ProtocolViolation {
+        FrameHeader header = decoder.decodeHeader(buffer.unread());
+        if (header != null) {
+            LOG.trace("<< {}", header);
+            frame = header;
+            if (header.opcode().isControl()) {
+                control.clear().limit((int) header.payloadLength());
+            } else if (header.opcode() != Opcode.CONTINUATION) {
+                text = header.opcode() == Opcode.TEXT;
+            }
+        }
+        return header;
+    }
+
+    /** Moves payload of a data frame; false: nothing now. Ends the frame when its payload is used up. */
+    private boolean decodeData(ByteBuffer dst) throws IOException, ProtocolViolation {
+        if (decoder.payloadRemaining() > 0) {
+            if (buffer.unread().hasRemaining()) {
+                decoder.decodePayload(buffer.unread(), dst);
+            } else if (wantsDirectRead(dst)) {
+                if (!readDirectly(dst)) {
+                    return false;
+                }
+            } else if (!fill()) {
+                return false;
+            }
+        }
+        if (decoder.payloadRemaining() == 0) {
+            frame = null;
+        }
+        return true;
+    }
+
+    /** A large payload skips our buffer; a small one does not, because further frames may come with it. */
+    private boolean wantsDirectRead(ByteBuffer dst) {
+        return Math.min(decoder.payloadRemaining(), dst.remaining()) >= buffer.capacity();
+    }
+
+    private boolean readDirectly(ByteBuffer dst) throws IOException, ProtocolViolation {
+        int start = dst.position();
+        int limit = dst.limit();
+        int count;
+        dst.limit(start + (int) Math.min(dst.remaining(), decoder.payloadRemaining()));
+        try {
+            count = channel.read(dst);
+        } finally {
+            dst.limit(limit);
+        }
+        if (!progress(count)) {
+            return false;
+        }
+        decoder.payloadReadDirectly(dst, start);
+        return true;
+    }
+
+    /** Moves payload of a control frame, and acts on the frame when it is whole; false: more of it is needed. */
+    private boolean decodeControl() throws ProtocolViolation {
+        FrameHeader current = frame;
+        decoder.decodePayload(buffer.unread(), control);
+        if (current == null || decoder.payloadRemaining() > 0) {
+            return false;
+        }
+        frame = null;
+        control.flip();
+        if (current.opcode() == Opcode.PING) {
+            outbound.pong(control);
+        } else if (current.opcode() == Opcode.CLOSE) {
+            closing.closeFrameReceived(CloseStatus.of(ClosePayload.decode(control)));
+        }
+        return true;
+    }
+
+    /** Asks the channel for more; false: nothing now. */
+    private boolean fill() throws IOException {
+        return progress(buffer.fill(channel));
+    }
+
+    private boolean progress(int count) throws ConnectionException {
+        if (count < 0) {
+            throw new ConnectionException(
+                    Failure.of(ErrorCode.CONNECTION_ERROR, Phase.RECEIVE, Culprit.PEER, "RFC 6455 7.1.5"),
+                    peer + " ended the connection without a Close frame" + (isWithinFrame() ? ", within a frame" : "")
+                            + " (1006)",
+                    null);
+        }
+        received += count;
+        return count > 0;
+    }
+
+    /** Drops what is there now, without waiting: unread bytes would make the system reset the connection. */
+    void discardUnread() throws IOException {
+        ByteBuffer rest = buffer.unread().clear();
+        // Bounded: a peer that keeps sending must not keep us here.
+        for (int i = 0; i < 8 && channel.read(rest.clear()) > 0; i++) {
+            LOG.trace("dropped {} bytes after the end", rest.position());
+        }
+    }
+}

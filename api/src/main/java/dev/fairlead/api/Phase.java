@@ -1,0 +1,27 @@
+package dev.fairlead.api;
+
+/**
+ * Where in the life of a connection something happened.
+ *
+ * @since 0.1
+ */
+public enum Phase {
+    /** Before any I/O: arguments, options, the choice of the transport. */
+    SETUP,
+    /** Name look-up and TCP connect. */
+    CONNECT,
+    /** Writing the request head. */
+    SEND_REQUEST,
+    /** Waiting for the response head and reading it, or its body. */
+    RECEIVE_RESPONSE,
+    /** Checking the answer and handing over the connection. */
+    COMPLETE_UPGRADE,
+    /** Sending a message or a part of one. */
+    SEND,
+    /** Receiving. */
+    RECEIVE,
+    /** Sending a Close frame and no more. */
+    SHUTDOWN,
+    /** The closing handshake. */
+    CLOSE
+}

@@ -1,0 +1,141 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Interest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives: the next piece, or a whole message. Bounded by the caller's time limit, and by the limit for a pause within a
+ * frame, which starts anew with every byte.
+ */
+abstract class ReceiveOperation<R> implements Operation<R> {
+
+    private final Inbound inbound;
+    private final CloseStateMachine closing;
+    private final Duration limit;
+    private final Duration framePause;
+    private final Deadline callers;
+
+    /** What {@link #timedOut} found. */
+    private boolean stalled;
+
+    ReceiveOperation(Inbound inbound, CloseStateMachine closing, Duration limit, Duration framePause) {
+        this.inbound = inbound;
+        this.closing = closing;
+        this.limit = limit;
+        this.framePause = framePause;
+        this.callers = Deadline.after(limit);
+    }
+
+    final Inbound inbound() {
+        return inbound;
+    }
+
+    @Override
+    public final @Nullable R advance() throws IOException, ProtocolViolation {
+        requireAllowed();
+        return step();
+    }
+
+    private void requireAllowed() throws CancelledException {
+        WebSocketState now = closing.state();
+        if (!CloseStateMachine.allows(now, CloseStateMachine.Action.RECEIVE)) {
+            throw new CancelledException(
+                    Phase.RECEIVE,
+                    now == WebSocketState.CLOSING
+                            ? "receiving was ended: the closing handshake was begun"
+                            : "receiving was ended: the handle was closed meanwhile",
+                    null);
+        }
+    }
+
+    /** Fails if the operation has to end although the peer goes on sending. */
+    final void check() throws IOException {
+        requireAllowed();
+        if (callers.hasPassed()) {
+            throw timedOut();
+        }
+    }
+
+    /** Does all that can be done now; null: not now. */
+    abstract @Nullable R step() throws IOException, ProtocolViolation;
+
+    @Override
+    public final Interest waitingFor() {
+        return Interest.READ;
+    }
+
+    @Override
+    public final Deadline deadline() {
+        return callers.earlier(inbound.pauseEnd(framePause));
+    }
+
+    /** Whether it was the peer that paused too long, and not the caller's own limit that passed. */
+    final boolean isStalled() {
+        return stalled;
+    }
+
+    @Override
+    public final IOException timedOut() {
+        stalled = inbound.isStalled();
+        return stalled
+                ? new TimeoutException(
+                        Phase.RECEIVE, framePause, "the peer has paused within a frame for " + framePause)
+                : new TimeoutException(Phase.RECEIVE, limit, "nothing was received within " + limit);
+    }
+
+    /** Receives the next piece into the caller's buffer. */
+    static final class Piece extends ReceiveOperation<Received> {
+
+        private final ByteBuffer dst;
+
+        Piece(Inbound inbound, CloseStateMachine closing, ByteBuffer dst, Duration limit, Duration framePause) {
+            super(inbound, closing, limit, framePause);
+            this.dst = dst;
+        }
+
+        @Override
+        @Nullable
+        Received step() throws IOException, ProtocolViolation {
+            return inbound().next(dst, this::check);
+        }
+    }
+
+    /** Receives a whole message; what has come of it stays in the assembler if it does not get that far. */
+    static final class Whole extends ReceiveOperation<Message> {
+
+        private final MessageAssembler assembler;
+
+        Whole(
+                Inbound inbound,
+                CloseStateMachine closing,
+                MessageAssembler assembler,
+                Duration limit,
+                Duration framePause) {
+            super(inbound, closing, limit, framePause);
+            this.assembler = assembler;
+        }
+
+        @Override
+        @Nullable
+        Message step() throws IOException, ProtocolViolation {
+            while (true) {
+                Received received = inbound().next(assembler.room(inbound().payloadRemaining()), this::check);
+                if (received == null) {
+                    return null;
+                }
+                if (received instanceof Received.Closed closed) {
+                    return new Message.Closed(closed.status());
+                }
+                if (received instanceof Received.Data data && data.type().isLast()) {
+                    return assembler.finish(data.type());
+                }
+                check();
+            }
+        }
+    }
+}

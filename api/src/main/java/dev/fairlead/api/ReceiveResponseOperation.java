@@ -1,0 +1,70 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.HttpViolation;
+import dev.fairlead.codec.http1.ResponseHead;
+import dev.fairlead.codec.http1.ResponseHeadDecoder;
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Endpoint;
+import dev.fairlead.spi.transport.TransportChannel;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the head of the final answer, past interim ones, and not a byte further. */
+final class ReceiveResponseOperation extends ReadOperation<ResponseHead> {
+
+    private final TransportChannel channel;
+    private final InboundBuffer inbound;
+    private final ResponseHeadDecoder decoder;
+    private final Endpoint endpoint;
+
+    ReceiveResponseOperation(
+            TransportChannel channel,
+            InboundBuffer inbound,
+            ResponseHeadDecoder decoder,
+            Endpoint endpoint,
+            Duration limit) {
+        super(Phase.RECEIVE_RESPONSE, limit, Deadline.after(limit), "no whole response head from " + endpoint);
+        this.channel = channel;
+        this.inbound = inbound;
+        this.decoder = decoder;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public @Nullable ResponseHead advance() throws IOException {
+        while (true) {
+            @Nullable ResponseHead head = decode();
+            // RFC 9110 15.2: a client must be able to parse interim answers before the final one, and may ignore them.
+            if (head != null && !head.isInterim()) {
+                return head;
+            }
+            if (head == null && !fill()) {
+                return null;
+            }
+        }
+    }
+
+    private @Nullable ResponseHead decode() throws WebSocketException {
+        try {
+            return decoder.decode(inbound.unread());
+        } catch (HttpViolation violation) {
+            throw Failures.http(violation, endpoint);
+        }
+    }
+
+    /** False: nothing now. */
+    private boolean fill() throws IOException {
+        int count = inbound.fill(channel);
+        if (count < 0) {
+            throw new ConnectionException(
+                    Failure.of(ErrorCode.CONNECTION_ERROR, Phase.RECEIVE_RESPONSE, Culprit.PEER),
+                    endpoint + " ended the connection before its response head was whole",
+                    null);
+        }
+        if (count == 0 && deadline().hasPassed()) {
+            throw timedOut();
+        }
+        return count > 0;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.Headers;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 exchange, which may end in a WebSocket (WinHTTP: {@code WinHttpOpenRequest} to
+ * {@code WinHttpWebSocketCompleteUpgrade}).
+ *
+ * <p>The steps, in this order: header fields and {@link #markForUpgrade()}, {@link #send()},
+ * {@link #receiveResponse()}, a look at status and fields, and {@link #completeUpgrade()} if they are a valid 101. A
+ * step at the wrong moment fails with {@link HandleStateException} ({@link ErrorCode#INCORRECT_HANDLE_STATE}) and
+ * changes nothing. A request can be sent again, after a failure as well as after an answer: each send makes a new
+ * network connection and drops the one before, unless that one became a WebSocket.
+ *
+ * <p>One thread at a time; only {@link #close()} may come from any thread at any time.
+ *
+ * @since 0.1
+ */
+public interface Request extends Handle {
+
+    /**
+     * Returns the method.
+     *
+     * @return {@code GET} unless another was asked for
+     */
+    String method();
+
+    /**
+     * Returns what is asked for.
+     *
+     * @return path and query
+     */
+    String target();
+
+    /**
+     * Returns the header fields: as set so far, and after {@link #send()} as they were sent.
+     *
+     * @return the fields; key and version of the upgrade are among them only after the send
+     */
+    Headers headers();
+
+    /**
+     * Adds a header field, beside others of that name (WinHTTP: {@code WinHttpAddRequestHeaders}). Fields that the
+     * exchange itself writes are refused: {@code Host}, {@code Connection}, {@code Upgrade}, {@code Content-Length},
+     * {@code Transfer-Encoding} and every {@code Sec-WebSocket-…} ({@link UpgradeOptions} has subprotocols).
+     *
+     * @param name the field's name, a token (RFC 9110 5.1)
+     * @param value the field's value: no control character but tab, nothing above U+00FF (RFC 9110 5.5)
+     * @return this
+     * @throws InvalidParameterException if name or value are malformed or the field is one of those; nothing is added
+     * @throws HandleStateException if the request was sent and is not answered, or is closed
+     */
+    Request addHeader(String name, String value);
+
+    /**
+     * Sets a header field, instead of all others of that name.
+     *
+     * @param name as for {@link #addHeader}
+     * @param value as for {@link #addHeader}
+     * @return this
+     * @throws InvalidParameterException as for {@link #addHeader}; nothing is changed
+     * @throws HandleStateException as for {@link #addHeader}
+     */
+    Request setHeader(String name, String value);
+
+    /**
+     * Removes all header fields of a name.
+     *
+     * @param name the fields' name; none of that name is not an error
+     * @return this
+     * @throws InvalidParameterException if the field is one that the exchange itself writes
+     * @throws HandleStateException as for {@link #addHeader}
+     */
+    Request removeHeader(String name);
+
+    /**
+     * Marks this request for upgrade with {@link UpgradeOptions#DEFAULT} (WinHTTP:
+     * {@code WINHTTP_OPTION_UPGRADE_TO_WEB_SOCKET}). Adds no header field yet.
+     *
+     * @return this
+     * @throws HandleStateException if the request was sent already, is not a GET, or is closed
+     */
+    default Request markForUpgrade() {
+        return markForUpgrade(UpgradeOptions.DEFAULT);
+    }
+
+    /**
+     * Marks this request for upgrade, and says what to ask for. The fields of the options are added when it is sent.
+     * Marking again replaces the options.
+     *
+     * @param options subprotocols and header fields
+     * @return this
+     * @throws HandleStateException if the request was sent already, is not a GET, or is closed
+     */
+    Request markForUpgrade(UpgradeOptions options);
+
+    /**
+     * Resolves the name, connects and sends the request (WinHTTP: {@code WinHttpSendRequest}). If it is marked, key,
+     * version and subprotocols go with it; the key is fresh each time. Waits up to {@link Timeouts#connect()}, then up
+     * to {@link Timeouts#send()}. After a failure the request can be changed and sent again.
+     *
+     * @throws ConnectionException if the name has no address, no address took the connection, or it broke
+     * @throws TimeoutException if one of the limits passed
+     * @throws CancelledException if the request was closed meanwhile or the thread was interrupted
+     * @throws HandleStateException if a send still waits for its response, or the request is closed
+     * @throws IOException only as one of the above that extend {@link WebSocketException}
+     */
+    void send() throws IOException;
+
+    /**
+     * Waits for the head of the answer, past interim ones (WinHTTP: {@code WinHttpReceiveResponse}). Every status is a
+     * result, not an error: a refusal too is an answer. Waits up to {@link Timeouts#response()}.
+     *
+     * @return status and header fields
+     * @throws UpgradeException if what came is not the head of an HTTP/1.1 answer, or goes over a limit
+     *     ({@link Limits}); the connection is dropped
+     * @throws ConnectionException if the connection ended or broke before the head was whole
+     * @throws TimeoutException if the limit passed; the connection is dropped
+     * @throws CancelledException if the request was closed meanwhile or the thread was interrupted; the connection is
+     *     dropped
+     * @throws HandleStateException if the request was not sent, or the send failed, or the response is in already, or
+     *     the request is closed
+     * @throws IOException only as one of the above that extend {@link WebSocketException}
+     */
+    Response receiveResponse() throws IOException;
+
+    /**
+     * Returns what {@link #receiveResponse()} returned; also after the upgrade.
+     *
+     * @return status and header fields of the last answer
+     * @throws HandleStateException if there is none since the last send, or the request is closed
+     */
+    Response response();
+
+    /**
+     * Reads the body of the answer (WinHTTP: {@code WinHttpReadData}). Waits up to {@link Timeouts#response()}. Keeps
+     * {@link Limits#bodyBytes()} bytes; more than that is dropped with the connection. Nothing is decompressed. The
+     * answer 101 has no body. A second call returns the same bytes, and after a failure what had come until then.
+     *
+     * @return the body, or its beginning; the array belongs to the caller
+     * @throws UpgradeException if the body's framing is malformed
+     * @throws ConnectionException if the connection ended before the body was whole, or broke
+     * @throws TimeoutException if the limit passed
+     * @throws CancelledException if the request was closed meanwhile or the thread was interrupted
+     * @throws HandleStateException if there is no response yet, or the request is closed
+     * @throws IOException only as one of the above that extend {@link WebSocketException}; status and fields stay
+     *     readable after each of them, and the connection is dropped
+     */
+    byte[] receiveBody() throws IOException;
+
+    /**
+     * Completes the upgrade with no context for the new handle.
+     *
+     * @return a new WebSocket handle
+     * @throws UpgradeException as {@link #completeUpgrade(Object)}
+     */
+    default WebSocket completeUpgrade() throws UpgradeException {
+        return completeUpgrade(null);
+    }
+
+    /**
+     * Turns this request into a WebSocket, if its answer is a 101 that keeps every rule of RFC 6455 4.1 (WinHTTP:
+     * {@code WinHttpWebSocketCompleteUpgrade}). Performs no I/O and never waits. The connection passes over to the new
+     * handle, with all bytes that came behind the answer; this request stays readable, and closing it does not touch
+     * the WebSocket. One answer makes one WebSocket; to get a second one, send again.
+     *
+     * @param context the context of the new handle, exactly as given; null for none
+     * @return a new WebSocket handle
+     * @throws UpgradeException if the answer has another status, or breaks a rule; it carries status, fields and rule,
+     *     and the request stays readable
+     * @throws HandleStateException if the request was not marked before it was sent, has no response yet, was upgraded
+     *     already, or is closed
+     */
+    WebSocket completeUpgrade(@Nullable Object context) throws UpgradeException;
+}

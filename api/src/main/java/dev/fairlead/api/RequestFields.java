@@ -1,0 +1,57 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.spi.transport.Endpoint;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which header fields a request has, and which of them are the caller's business. */
+final class RequestFields {
+
+    /** What the exchange itself writes: a caller's value would contradict it or smuggle a second request. */
+    private static final Set<String> OURS =
+            Set.of("host", "connection", "upgrade", "content-length", "transfer-encoding");
+
+    private static final String OURS_PREFIX = "sec-websocket-";
+
+    private static final int DEFAULT_PORT = 80;
+
+    private RequestFields() {}
+
+    static void requireOpenToCaller(String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        if (OURS.contains(key) || key.startsWith(OURS_PREFIX)) {
+            String hint = key.equals("sec-websocket-protocol") ? "; UpgradeOptions has subprotocols" : "";
+            throw Failures.parameter("header field " + key + " is written by the exchange itself" + hint, null);
+        }
+    }
+
+    /**
+     * All fields of a request, in the order in which they are sent.
+     *
+     * @param callers what the caller set
+     * @param exchange what the exchange adds: the upgrade's fields, or none
+     */
+    static Headers compose(Endpoint endpoint, Headers callers, Optional<Headers> exchange, Optional<String> userAgent) {
+        Headers.Builder all = Headers.builder().add("Host", hostField(endpoint));
+        // Without an upgrade the connection serves this one exchange (RFC 9112 9.6).
+        exchange.ifPresentOrElse(all::addAll, () -> all.add("Connection", "close"));
+        if (!callers.contains("User-Agent")) {
+            userAgent.ifPresent(value -> all.add("User-Agent", value));
+        }
+        return all.addAll(callers).build();
+    }
+
+    // RFC 9110 7.2: the port is left out if it is the scheme's default.
+    private static String hostField(Endpoint endpoint) {
+        String host = endpoint.host().indexOf(':') >= 0 ? "[" + withoutZone(endpoint.host()) + "]" : endpoint.host();
+        return endpoint.port() == DEFAULT_PORT ? host : host + ":" + endpoint.port();
+    }
+
+    // RFC 6874 3: a zone means something on this machine only and must not be sent.
+    private static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.fairlead.api;
+
+import dev.fairlead.spi.transport.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** The implementation of {@link Session}. */
+final class SessionHandle extends BaseHandle implements Session {
+
+    private SessionHandle(SessionResources resources) {
+        super(HandleType.SESSION, null, resources, null);
+    }
+
+    static Session open(SessionOptions options) {
+        return new SessionHandle(SessionResources.create(options));
+    }
+
+    @Override
+    public SessionOptions options() {
+        return resources().options();
+    }
+
+    @Override
+    public Connection connect(String host, int port) {
+        Endpoint endpoint = WebSocketUri.endpoint(Objects.requireNonNull(host, "host"), port);
+        return new ConnectionHandle(this, endpoint, retainForChild());
+    }
+
+    @Override
+    public WebSocket webSocket(URI uri, UpgradeOptions options) throws IOException {
+        WebSocketUri target = WebSocketUri.of(uri);
+        try (Connection connection = connect(target.host(), target.port());
+                Request request = connection.openRequest(target.target())) {
+            request.markForUpgrade(options).send();
+            if (request.receiveResponse().status() != Response.SWITCHING_PROTOCOLS) {
+                ((RequestHandle) request).receiveBodyForRefusal();
+            }
+            return request.completeUpgrade();
+        }
+    }
+
+    @Override
+    public void abort() {
+        resources().abort();
+        close();
+    }
+
+    @Override
+    public CompletableFuture<Void> terminated() {
+        return resources().terminated().copy();
+    }
+
+    @Override
+    void onClose() {
+        // What the session owns is released with its last handle, by SessionResources.
+    }
+}

@@ -1,0 +1,309 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.spi.transport.TransportProvider;
+import java.net.SocketOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a session. Immutable; made by a {@link #builder()}.
+ *
+ * @since 0.1
+ */
+public final class SessionOptions {
+
+    /** The least size of a buffer, WinHTTP's for the send buffer: the largest frame header and a little payload. */
+    private static final int LEAST_BUFFER = 16;
+
+    /** Both buffers, as in WinHTTP. */
+    private static final int DEFAULT_BUFFER = 32 * 1024;
+
+    private final @Nullable TransportProvider transport;
+    private final @Nullable String transportId;
+    private final @Nullable ClassLoader providerLoader;
+    private final @Nullable Executor executor;
+    private final Map<SocketOption<?>, Object> socketOptions;
+    private final @Nullable String userAgent;
+    private final Timeouts timeouts;
+    private final Limits limits;
+    private final int receiveBufferSize;
+    private final int sendBufferSize;
+
+    private SessionOptions(Builder from) {
+        transport = from.transport;
+        transportId = from.transportId;
+        providerLoader = from.providerLoader;
+        executor = from.executor;
+        socketOptions = Map.copyOf(from.socketOptions);
+        userAgent = from.userAgent;
+        timeouts = from.timeouts;
+        limits = from.limits;
+        receiveBufferSize = from.receiveBufferSize;
+        sendBufferSize = from.sendBufferSize;
+    }
+
+    /**
+     * Returns a builder that starts with the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the transport that was given as an instance.
+     *
+     * @return the provider; empty if none was given
+     */
+    public Optional<TransportProvider> transport() {
+        return Optional.ofNullable(transport);
+    }
+
+    /**
+     * Returns the id of the transport that was named.
+     *
+     * @return the id; empty if none was named
+     */
+    public Optional<String> transportId() {
+        return Optional.ofNullable(transportId);
+    }
+
+    /**
+     * Returns where transports are looked for.
+     *
+     * @return the class loader; empty for the one that loaded Fairlead
+     */
+    public Optional<ClassLoader> providerLoader() {
+        return Optional.ofNullable(providerLoader);
+    }
+
+    /**
+     * Returns where the session runs what may wait.
+     *
+     * @return the caller's executor; empty if the session makes and ends its own
+     */
+    public Optional<Executor> executor() {
+        return Optional.ofNullable(executor);
+    }
+
+    /**
+     * Returns the options of every socket.
+     *
+     * @return the options, unmodifiable
+     */
+    public Map<SocketOption<?>, Object> socketOptions() {
+        return socketOptions;
+    }
+
+    /**
+     * Returns what the header field {@code User-Agent} says.
+     *
+     * @return the value; empty if the field is not sent
+     */
+    public Optional<String> userAgent() {
+        return Optional.ofNullable(userAgent);
+    }
+
+    /**
+     * Returns the time limits.
+     *
+     * @return the limits
+     */
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * Returns the limits of size and number.
+     *
+     * @return the limits
+     */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Returns the size of a connection's inbound buffer.
+     *
+     * @return bytes
+     */
+    public int receiveBufferSize() {
+        return receiveBufferSize;
+    }
+
+    /**
+     * Returns the size of a connection's outbound buffer.
+     *
+     * @return bytes
+     */
+    public int sendBufferSize() {
+        return sendBufferSize;
+    }
+
+    /** Collects the settings of a session. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable TransportProvider transport;
+        private @Nullable String transportId;
+        private @Nullable ClassLoader providerLoader;
+        private @Nullable Executor executor;
+        private final Map<SocketOption<?>, Object> socketOptions = new HashMap<>();
+        private @Nullable String userAgent;
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private Limits limits = Limits.DEFAULT;
+        private int receiveBufferSize = DEFAULT_BUFFER;
+        private int sendBufferSize = DEFAULT_BUFFER;
+
+        private Builder() {}
+
+        /**
+         * Chooses the transport by instance. Needs no look-up, and so works everywhere; an id that was named before is
+         * forgotten.
+         *
+         * @param provider the transport's provider
+         * @return this
+         */
+        public Builder transport(TransportProvider provider) {
+            transport = Objects.requireNonNull(provider, "provider");
+            transportId = null;
+            return this;
+        }
+
+        /**
+         * Chooses the transport by its id, among those that are found. An instance that was given before is forgotten.
+         * By default there must be exactly one transport.
+         *
+         * @param id {@code socket} for example
+         * @return this
+         */
+        public Builder transport(String id) {
+            transportId = Objects.requireNonNull(id, "id");
+            transport = null;
+            return this;
+        }
+
+        /**
+         * Looks for transports in another class loader (and its module layers) than the one that loaded Fairlead.
+         *
+         * @param loader where to look
+         * @return this
+         */
+        public Builder providerLoader(ClassLoader loader) {
+            providerLoader = Objects.requireNonNull(loader, "loader");
+            return this;
+        }
+
+        /**
+         * Runs what may wait (the look-up of host names, for example) on an executor of the caller, who ends it. It
+         * must not run tasks on the thread that submits them. By default the session makes daemon threads when it needs
+         * them and ends them with its last handle.
+         *
+         * @param blockingWork where to run it
+         * @return this
+         */
+        public Builder executor(Executor blockingWork) {
+            executor = Objects.requireNonNull(blockingWork, "blockingWork");
+            return this;
+        }
+
+        /**
+         * Sets an option of every socket. By default only {@code TCP_NODELAY} is on.
+         *
+         * @param option one that the transport's sockets support; else connecting fails
+         * @param value its value
+         * @param <T> type of the value
+         * @return this
+         */
+        public <T> Builder socketOption(SocketOption<T> option, T value) {
+            socketOptions.put(
+                    Objects.requireNonNull(option, "option"), Objects.requireNonNull((Object) value, "value"));
+            return this;
+        }
+
+        /**
+         * Sends the header field {@code User-Agent} with requests that have none of their own (WinHTTP:
+         * {@code WinHttpOpen}, {@code pszAgentW}). By default it is not sent.
+         *
+         * @param value the field's value
+         * @return this
+         * @throws InvalidParameterException if {@code value} has a control character
+         */
+        public Builder userAgent(String value) {
+            Failures.checked(() -> new Headers.Field("User-Agent", value));
+            userAgent = value;
+            return this;
+        }
+
+        /**
+         * Sets the time limits. By default {@link Timeouts#DEFAULT}.
+         *
+         * @param limits how long things may take
+         * @return this
+         */
+        public Builder timeouts(Timeouts limits) {
+            timeouts = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Sets the limits of size and number. By default {@link Limits#DEFAULT}.
+         *
+         * @param bounds how much a server may make this end handle
+         * @return this
+         */
+        public Builder limits(Limits bounds) {
+            limits = Objects.requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /**
+         * Sets the size of the inbound buffer of each connection (WinHTTP:
+         * {@code WINHTTP_OPTION_WEB_SOCKET_RECEIVE_BUFFER_SIZE}). By default 32,768. It limits neither frames nor
+         * messages.
+         *
+         * @param bytes at least 16
+         * @return this
+         * @throws InvalidParameterException if it is less than 16
+         */
+        public Builder receiveBufferSize(int bytes) {
+            receiveBufferSize = requireBuffer("receive", bytes);
+            return this;
+        }
+
+        /**
+         * Sets the size of the outbound buffer of each connection (WinHTTP:
+         * {@code WINHTTP_OPTION_WEB_SOCKET_SEND_BUFFER_SIZE}). By default 32,768. It limits neither frames nor messages.
+         *
+         * @param bytes at least 16
+         * @return this
+         * @throws InvalidParameterException if it is less than 16
+         */
+        public Builder sendBufferSize(int bytes) {
+            sendBufferSize = requireBuffer("send", bytes);
+            return this;
+        }
+
+        private static int requireBuffer(String name, int bytes) {
+            if (bytes < LEAST_BUFFER) {
+                throw Failures.parameter(
+                        name + " buffer size is " + bytes + ", must be at least " + LEAST_BUFFER + " bytes", null);
+            }
+            return bytes;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return the options as they stand now
+         */
+        public SessionOptions build() {
+            return new SessionOptions(this);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.frame.MaskingKeys;
+import dev.fairlead.spi.transport.Transport;
+import dev.fairlead.spi.transport.TransportOptions;
+import dev.fairlead.spi.transport.TransportProvider;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the handles of one session share. Lives until the last of them is closed, children of closed parents included.
+ * Thread-safe.
+ */
+final class SessionResources {
+
+    private final SessionOptions options;
+    private final SecureRandom random = new SecureRandom();
+    private final MaskingKeys maskingKeys = new MaskingKeys(random);
+    private final SessionExecutor executor;
+    private final Transport transport;
+
+    /** Open handles; once it has fallen to 0 it stays there and everything is ended. */
+    private final AtomicInteger handles = new AtomicInteger(1);
+
+    private volatile boolean aborted;
+
+    private SessionResources(SessionOptions options, SessionExecutor executor, Transport transport) {
+        this.options = options;
+        this.executor = executor;
+        this.transport = transport;
+    }
+
+    /** Sets up the transport; the caller holds the first handle. */
+    static SessionResources create(SessionOptions options) {
+        TransportProvider provider = TransportResolver.resolve(options);
+        SessionExecutor executor = SessionExecutor.of(options.executor());
+        try {
+            return new SessionResources(
+                    options, executor, provider.create(new TransportOptions(options.socketOptions(), executor)));
+        } catch (IOException | RuntimeException e) {
+            executor.end();
+            throw new TransportSelectionException(
+                    "the transport \"" + provider.id() + "\" could not be set up: " + Failures.message(e),
+                    List.of(provider.id()),
+                    e);
+        }
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    MaskingKeys maskingKeys() {
+        return maskingKeys;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    /** Counts one more handle; false if everything has ended already. */
+    boolean retain() {
+        return handles.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** Counts one handle less, and ends everything after the last. */
+    void release() {
+        if (handles.getAndUpdate(count -> Math.max(0, count - 1)) == 1) {
+            end();
+        }
+    }
+
+    /** Ends everything, whatever handles are still open. */
+    void abort() {
+        aborted = true;
+        if (handles.getAndSet(0) > 0) {
+            end();
+        }
+    }
+
+    private void end() {
+        transport.close();
+        executor.end();
+    }
+
+    /** Completes when transport and threads are gone. */
+    CompletableFuture<Void> terminated() {
+        return executor.terminated();
+    }
+}

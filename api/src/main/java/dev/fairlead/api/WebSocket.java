@@ -1,0 +1,212 @@
+package dev.fairlead.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An open WebSocket (WinHTTP: the handle that {@code WinHttpWebSocketCompleteUpgrade} returns).
+ *
+ * <p><b>Terms.</b> A <em>send operation</em> is any of {@link #send}, {@link #sendText}, {@link #sendBinary} and
+ * {@link #shutdown}. A <em>receive operation</em> is any of {@link #receive} and {@link #receiveMessage}.
+ *
+ * <p><b>Threads.</b> All methods may be called by any thread. Send operations take turns in the order in which they
+ * came, so whole messages of several threads stay whole; a message in several pieces is one thread's business. One
+ * receive operation at a time: a second one fails at once. Sending never waits for receiving, nor the reverse.
+ *
+ * <p><b>Pings</b> are answered by this end and never seen. On a transport without threads of its own nobody reads unless
+ * somebody calls: there a ping waits for the next receive operation. Only the latest ping is answered (RFC 6455 5.5.3).
+ *
+ * <p><b>Interrupts.</b> A thread that is interrupted while it waits gets {@link CancelledException}, with its interrupt
+ * flag still set. A receive operation loses nothing by that. A send operation that had begun to put bytes on the wire
+ * ends the connection for sending, because half a frame cannot be taken back.
+ *
+ * <p><b>Failures.</b> If the peer breaks a rule or the connection breaks while receiving, the WebSocket is
+ * {@link WebSocketState#FAILED} and its connection closed; later operations fail with {@link HandleStateException},
+ * whose cause is that failure. If the connection breaks while sending, receiving goes on, so that what the peer sent
+ * before, its Close frame above all, is not lost.
+ *
+ * @since 0.1
+ */
+public interface WebSocket extends Handle {
+
+    /**
+     * Returns where this WebSocket stands.
+     *
+     * @return the state, which may be another one a moment later
+     */
+    WebSocketState state();
+
+    /**
+     * Returns the subprotocol that the server chose.
+     *
+     * @return one of those that were offered; empty if it chose none
+     */
+    Optional<String> subprotocol();
+
+    /**
+     * Sends a message or a piece of one (WinHTTP: {@code WinHttpWebSocketSend}). The first piece decides the kind of
+     * the message; the piece whose type {@link BufferType#isLast() is last} ends it. Waits for its turn and for room,
+     * up to {@link Timeouts#send()} without a byte leaving.
+     *
+     * @param type kind of the message, and whether it ends here
+     * @param payload the bytes from position to limit, none are fine; heap, direct or read-only. They are not changed, and
+     *     not used after the call; the position advances to the limit on success and is undefined after a failure
+     * @throws InvalidParameterException if {@code type} is of another kind than the message that is being sent, or text is
+     *     not UTF-8 (RFC 6455 8.1); nothing was sent and the message can be continued
+     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed
+     * @throws TimeoutException if the limit passed; if a part of the frame had left by then, nothing can be sent any
+     *     more, else nothing happened
+     * @throws ConnectionException if the connection broke; nothing can be sent any more
+     * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted
+     * @throws IOException only as one of the above that extend {@link WebSocketException}
+     */
+    void send(BufferType type, ByteBuffer payload) throws IOException;
+
+    /**
+     * Sends a whole text message.
+     *
+     * @param text its characters; unpaired surrogates are refused (RFC 6455 5.6 wants UTF-8)
+     * @throws InvalidParameterException if {@code text} has an unpaired surrogate, or a message in pieces is being sent
+     *     and is not text
+     * @throws IOException as {@link #send}
+     */
+    void sendText(String text) throws IOException;
+
+    /**
+     * Sends a whole binary message.
+     *
+     * @param payload as for {@link #send}
+     * @throws IOException as {@link #send}
+     */
+    default void sendBinary(ByteBuffer payload) throws IOException {
+        send(BufferType.BINARY_MESSAGE, payload);
+    }
+
+    /**
+     * Sends a whole binary message.
+     *
+     * @param payload its bytes, which are not changed
+     * @throws IOException as {@link #send}
+     */
+    default void sendBinary(byte[] payload) throws IOException {
+        sendBinary(ByteBuffer.wrap(payload));
+    }
+
+    /**
+     * Receives a message, a piece of one, or the peer's Close frame (WinHTTP: {@code WinHttpWebSocketReceive}). Waits
+     * without a limit for something to come. Pieces are as long as what has arrived and fits; a message that is no longer
+     * than the room in {@code dst} may still come in several. There is no limit to the size of a message. Text is
+     * checked to be UTF-8 over the whole message, while a piece may end within a character.
+     *
+     * @param dst takes the bytes at its position, which advances; not read-only, with room for at least one; not used
+     *     after the call
+     * @return what came
+     * @throws InvalidParameterException if {@code dst} has no room or is read-only
+     * @throws HandleStateException if a receive operation is going on, {@link Received.Closed} was received already,
+     *     {@link #receiveMessage()} has begun a message and timed out, the WebSocket failed or was closed
+     * @throws ProtocolException if the server broke a rule or went over a limit; the WebSocket failed
+     * @throws ConnectionException if the connection ended without a Close frame (1006), or broke; the WebSocket failed
+     * @throws TimeoutException if a frame that had begun paused for longer than {@link Timeouts#frame()}; the WebSocket
+     *     failed
+     * @throws CancelledException if the handle was closed meanwhile, the closing handshake was begun, or the thread was
+     *     interrupted
+     * @throws IOException only as one of the above that extend {@link WebSocketException}
+     */
+    Received receive(ByteBuffer dst) throws IOException;
+
+    /**
+     * Receives as {@link #receive(ByteBuffer)} does, but waits no longer than {@code timeout}.
+     *
+     * @param dst as for {@link #receive(ByteBuffer)}
+     * @param timeout how long to wait; positive
+     * @return what came
+     * @throws TimeoutException if nothing came in time: the WebSocket is as usable as before, and no byte is lost; or
+     *     as {@link #receive(ByteBuffer)}. {@link #state()} tells the two apart
+     * @throws InvalidParameterException if {@code timeout} is zero or negative, or as {@link #receive(ByteBuffer)}
+     * @throws IOException as {@link #receive(ByteBuffer)}
+     */
+    Received receive(ByteBuffer dst, Duration timeout) throws IOException;
+
+    /**
+     * Receives a whole message, or the peer's Close frame. Waits without a limit.
+     *
+     * @return what came
+     * @throws ProtocolException if the message is larger than {@link Limits#messageBytes()} (then the server was told
+     *     1009), or as {@link #receive(ByteBuffer)}; the WebSocket failed
+     * @throws HandleStateException if a message was begun with {@link #receive} and is not finished, or as
+     *     {@link #receive(ByteBuffer)}
+     * @throws IOException as {@link #receive(ByteBuffer)}
+     */
+    Message receiveMessage() throws IOException;
+
+    /**
+     * Receives as {@link #receiveMessage()} does, but waits no longer than {@code timeout}.
+     *
+     * @param timeout how long to wait for the whole message; positive
+     * @return what came
+     * @throws TimeoutException if the message was not whole in time: what has come of it is kept, and the next
+     *     {@code receiveMessage} goes on with it
+     * @throws InvalidParameterException if {@code timeout} is zero or negative
+     * @throws IOException as {@link #receiveMessage()}
+     */
+    Message receiveMessage(Duration timeout) throws IOException;
+
+    /**
+     * Sends a Close frame and nothing after it, and goes on receiving (WinHTTP: {@code WinHttpWebSocketShutdown}). Does not
+     * wait for the peer's answer, which {@link #receive} brings. A message that is being sent in pieces is left
+     * unfinished. If the peer's Close frame was received already, this is the answer to it.
+     *
+     * @param status what the frame says
+     * @throws HandleStateException if a Close frame was sent already, the WebSocket failed or was closed
+     * @throws TimeoutException if {@link Timeouts#send()} passed; waiting for its turn, nothing happened; later, nothing
+     *     can be sent any more
+     * @throws IOException as {@link #send}
+     */
+    void shutdown(CloseStatus status) throws IOException;
+
+    /**
+     * Performs the closing handshake: sends a Close frame unless one was sent, drops what still arrives until the peer's
+     * Close frame, and then ends the connection (WinHTTP: {@code WinHttpWebSocketClose}). Ends a receive operation that is
+     * going on with {@link CancelledException} first. If the peer's Close frame was received before, does not wait for
+     * anything more. Else waits up to {@link Timeouts#close()} in all, the last 2 seconds of which at most for the
+     * server to end the TCP connection first, as RFC 6455 7.1.1 prefers. The handle stays open for
+     * {@link #closeStatus()} and is to be closed.
+     *
+     * @param status what the frame says; not used if a Close frame was sent already
+     * @return the status of the peer's Close frame
+     * @throws HandleStateException if the closing handshake was begun before, the WebSocket failed or was closed
+     * @throws TimeoutException if the peer's Close frame did not come in time; the connection is closed
+     * @throws ProtocolException if the server broke a rule; the connection is closed
+     * @throws ConnectionException if the connection ended without a Close frame, or broke; it is closed
+     * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted; the connection is
+     *     closed
+     * @throws IOException only as one of the above that extend {@link WebSocketException}
+     */
+    CloseStatus closeHandshake(CloseStatus status) throws IOException;
+
+    /**
+     * Returns the status and reason of the peer's Close frame (WinHTTP: {@code WinHttpWebSocketQueryCloseStatus}). What
+     * this end sends later does not change it.
+     *
+     * @return the peer's status; {@link CloseStatus#EMPTY} if its frame had none
+     * @throws HandleStateException if no Close frame was received yet, or the handle was closed
+     */
+    CloseStatus closeStatus();
+
+    /**
+     * Releases this handle at once, whatever is going on. Never waits and never throws. This is not the polite way to
+     * part: {@link #closeHandshake} is. If the WebSocket is open and nobody is sending, one attempt that cannot wait is
+     * made to send a Close frame 1001, or the echo of the peer's, if that was received. Operations that are going on end
+     * with {@link CancelledException} within 250 ms.
+     */
+    @Override
+    void close();
+
+    /**
+     * Drops the connection and releases this handle at once, with no attempt to tell the peer. Operations that are going
+     * on end with {@link CancelledException} within 250 ms. Never waits and never throws.
+     */
+    void abort();
+}

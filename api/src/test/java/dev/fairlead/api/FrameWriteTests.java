@@ -1,0 +1,160 @@
+package dev.fairlead.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Endpoint;
+import dev.fairlead.spi.transport.TransportChannel;
+import dev.fairlead.spi.transport.TransportOptions;
+import dev.fairlead.testkit.Frame;
+import dev.fairlead.testkit.MemoryPeer;
+import dev.fairlead.testkit.MemoryScript;
+import dev.fairlead.testkit.MemoryTransportProvider;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One frame after the other, step by step, on a channel that has room for 20 bytes. */
+@Timeout(10)
+class FrameWriteTests {
+
+    private static final int ROOM = 20;
+    private static final int KEY = 0x01020304;
+
+    private final ControlSlot control = new ControlSlot();
+    private FrameWrite write;
+    private MemoryPeer peer;
+
+    @BeforeEach
+    void connect() throws Exception {
+        MemoryTransportProvider memory =
+                new MemoryTransportProvider(MemoryScript.builder().room(ROOM).build());
+        TransportChannel channel =
+                memory.create(new TransportOptions(Map.of(), Runnable::run)).open(new Endpoint("server.test", 80));
+        assertTrue(channel.finishConnect());
+        peer = memory.accept();
+        write = new FrameWrite(channel, ByteBuffer.allocate(64), () -> KEY, control, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aFrameThatFitsIsWrittenInOneStep() throws Exception {
+        start(Opcode.BINARY, new byte[ROOM - 6]);
+
+        assertNotNull(write.advance(), "written");
+        assertTrue(write.hasLeft());
+        assertEquals(ROOM - 6, ClientFrames.next(peer).header().payloadLength());
+    }
+
+    @Test
+    void aFrameGoesOnWhereItStopped() throws Exception {
+        start(Opcode.BINARY, ServerFrames.bytes(120));
+
+        byte[] wire = {};
+        while (write.advance() == null) {
+            wire = ServerFrames.join(wire, peer.take());
+        }
+        wire = ServerFrames.join(wire, peer.take());
+        assertArrayEquals(ServerFrames.bytes(120), ClientFrames.all(wire).get(0).bytes());
+    }
+
+    @Test
+    void thePongThatIsOwedFollowsTheFrame() throws Exception {
+        start(Opcode.BINARY, new byte[2]);
+        control.owe(ByteBuffer.wrap(new byte[] {9}));
+
+        assertNotNull(write.advance(), "written");
+        assertEquals(Opcode.BINARY, ClientFrames.next(peer).header().opcode());
+        Frame pong = ClientFrames.next(peer);
+        assertEquals(Opcode.PONG, pong.header().opcode());
+        assertArrayEquals(new byte[] {9}, pong.bytes());
+        assertFalse(control.isOwed());
+    }
+
+    @Test
+    void noPongFollowsACloseFrame() throws Exception {
+        start(Opcode.CLOSE);
+        control.owe(ByteBuffer.wrap(new byte[] {9}));
+
+        assertNotNull(write.advance(), "written");
+        assertEquals(1, ClientFrames.all(peer.take()).size());
+        assertTrue(control.isOwed());
+    }
+
+    @Test
+    void aFrameThatWasTakenBackLeavesNoTraceAndItsPongIsOwedAgain() throws Exception {
+        fill();
+        start(Opcode.BINARY, new byte[2]);
+        control.owe(ByteBuffer.wrap(new byte[] {9}));
+        assertNull(write.advance());
+        assertFalse(control.isOwed(), "the pong was taken to go out behind the frame");
+        assertFalse(write.hasLeft());
+        write.undo();
+
+        assertTrue(control.isOwed());
+        peer.take();
+        write.startControl();
+        assertNotNull(write.advance(), "written");
+        Frame pong = ClientFrames.next(peer);
+        assertEquals(Opcode.PONG, pong.header().opcode());
+        assertArrayEquals(new byte[] {9}, pong.bytes());
+        assertEquals(0, peer.take().length);
+    }
+
+    @Test
+    void aPieceThatWasTakenBackLeavesItsMessageOpen() throws Exception {
+        write.start(FrameHeader.of(false, Opcode.TEXT, 0), ByteBuffer.allocate(0), Phase.SEND, Deadline.NEVER);
+        write.advance();
+        peer.take();
+        fillWith(Opcode.CONTINUATION);
+        start(Opcode.CONTINUATION, new byte[2]);
+        assertNull(write.advance());
+        write.undo();
+        peer.take();
+
+        start(Opcode.CONTINUATION, new byte[3]);
+        assertNotNull(write.advance(), "written");
+        Frame frame = ClientFrames.next(peer);
+        assertEquals(Opcode.CONTINUATION, frame.header().opcode());
+        assertEquals(3, frame.header().payloadLength());
+    }
+
+    @Test
+    void theLimitOfAFrameIsTheEarlierOne() {
+        start(Opcode.BINARY);
+        assertTrue(write.deadline().remainingNanos() > 0);
+        assertTrue(write.deadline().remainingNanos() <= Duration.ofSeconds(1).toNanos());
+        write.start(
+                FrameHeader.of(true, Opcode.CLOSE, 0),
+                ByteBuffer.allocate(0),
+                Phase.CLOSE,
+                Deadline.after(Duration.ZERO));
+        assertTrue(write.deadline().hasPassed());
+    }
+
+    private void fill() throws Exception {
+        fillWith(Opcode.BINARY);
+    }
+
+    private void fillWith(Opcode opcode) throws Exception {
+        write.start(
+                FrameHeader.of(opcode != Opcode.CONTINUATION, opcode, ROOM - 6),
+                ByteBuffer.allocate(ROOM - 6),
+                Phase.SEND,
+                Deadline.NEVER);
+        assertNotNull(write.advance(), "written");
+    }
+
+    private void start(Opcode opcode, byte... payload) {
+        write.start(FrameHeader.of(true, opcode, payload.length), ByteBuffer.wrap(payload), Phase.SEND, Deadline.NEVER);
+    }
+}
