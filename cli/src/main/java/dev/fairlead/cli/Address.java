@@ -1,0 +1,68 @@
+package dev.fairlead.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where to connect to: a WebSocket URI (RFC 6455 3), taken apart for the four handles.
+ *
+ * @param host name or address, an IPv6 address in brackets
+ * @param port 0 for the default
+ * @param target path and query
+ */
+record Address(String host, int port, String target) {
+
+    private static final int DEFAULT_PORT = 80;
+
+    /** Reads a URI; the messages of its failures never repeat it, since its query may hold a secret. */
+    static Address of(String text) throws CommandFailure {
+        URI uri = parse(text);
+        String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
+        if (scheme.equals("wss")) {
+            throw new CommandFailure(
+                    ExitStatus.NO_TLS,
+                    "wss needs TLS, which this version of Fairlead does not have; only ws can be used");
+        }
+        require(scheme.equals("ws"), "does not begin with ws://");
+        require(uri.getRawFragment() == null, "has a fragment (RFC 6455 3)");
+        require(uri.getRawUserInfo() == null, "has user information; send credentials with -H");
+        String host = uri.getHost();
+        if (host == null) {
+            throw wrong("has no host, or one with characters that a host cannot have");
+        }
+        return new Address(host, Math.max(0, uri.getPort()), target(uri));
+    }
+
+    private static URI parse(String text) throws CommandFailure {
+        try {
+            return new URI(new URI(text).toASCIIString());
+        } catch (URISyntaxException e) {
+            throw wrong("is malformed at index " + e.getIndex() + ": " + e.getReason());
+        }
+    }
+
+    // RFC 6455 3: resource name is the path, "/" if it is empty, and the query behind a question mark.
+    private static String target(URI uri) {
+        String path = Objects.requireNonNullElse(uri.getRawPath(), "");
+        @Nullable String query = uri.getRawQuery();
+        return (path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+    }
+
+    private static void require(boolean condition, String complaint) throws CommandFailure {
+        if (!condition) {
+            throw wrong(complaint);
+        }
+    }
+
+    private static CommandFailure wrong(String complaint) {
+        return new CommandFailure(ExitStatus.USAGE, "the URI " + complaint + "; see \"fairlead connect --help\"");
+    }
+
+    /** Host and port, as the library's messages name the server. */
+    String server() {
+        return host + ":" + (port == 0 ? DEFAULT_PORT : port);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.fairlead.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class DemoCommandTests {
+
+    @Test
+    void everyComparisonHolds() {
+        Run demo = Run.of("", "demo");
+
+        assertEquals("", demo.err());
+        assertEquals(0, demo.status());
+        assertFalse(demo.out().contains("\u2717"));
+        assertTrue(demo.out().contains("comparisons held"), demo.out());
+    }
+
+    @Test
+    void isWhatRunsWithoutArguments() {
+        Run demo = Run.of("");
+
+        assertEquals(0, demo.status());
+        assertEquals(chapters(Run.of("", "demo")), chapters(demo));
+    }
+
+    @Test
+    void goesThroughTheChainInOrder() {
+        assertEquals(
+                List.of(
+                        "1  A server to talk to",
+                        "2  Handles",
+                        "3  Request head",
+                        "4  Response head",
+                        "5  Upgrade",
+                        "6  Echo",
+                        "7  Refused upgrade",
+                        "8  Closing handshake",
+                        "9  All handles closed"),
+                chapters(Run.of("", "demo")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u2713 echo server +listens on ws://127\\.0\\.0\\.1:\\d+/echo +\\d.* ms",
+                "\u2713 SESSION +.*",
+                "\u2713 CONNECTION +127\\.0\\.0\\.1:\\d+, made from SESSION",
+                "\u2713 REQUEST +GET /echo, made from CONNECTION",
+                "> GET /echo HTTP/1\\.1",
+                "> Host: 127\\.0\\.0\\.1:\\d+",
+                "> Sec-WebSocket-Key: [A-Za-z0-9+/]{22}==",
+                "> Sec-WebSocket-Version: 13",
+                "< 101 Switching Protocols",
+                "< Sec-WebSocket-Accept: [A-Za-z0-9+/]{27}=",
+                "\u2713 WEB_SOCKET +made from REQUEST +\\d.* ms",
+                "\u2713 subprotocol +echo\\.fairlead",
+                "\u2713 text +\"a line through the fairlead\" +\\d.* ms",
+                "\u2713 text in two pieces +\"10 \u20ac the fathom\" cut behind byte 4 of 17 +\\d.* ms",
+                "\u2713 binary, 1 MiB +SHA-256 [0-9a-f]{32}\\.\\.\\. +\\d.* ms",
+                "\u2713 empty text +\"\" +\\d.* ms",
+                "\u2713 GET /members-only +status 403 +\\d.* ms",
+                "< 403 Forbidden",
+                "< Content-Type: text/plain",
+                "\u2713 body +Members only: come back with a ticket\\.",
+                "\u2713 completeUpgrade\\(\\) +fails: 127\\.0\\.0\\.1:\\d+ refused the upgrade with status 403.*",
+                "\u2713 sent +1000 \"end of the demo\"",
+                "\u2713 received +1000 \"end of the demo\" +\\d.* ms",
+                "\u2713 session +its transport and threads are gone +\\d.* ms"
+            })
+    void shows(String step) {
+        Run demo = Run.of("", "demo");
+
+        assertTrue(demo.outLines().stream().anyMatch(line -> line.strip().matches(step)), demo.out());
+    }
+
+    @Test
+    void staysReadableOnATerminalThatKnowsOnlyAscii() {
+        Run demo = Run.of(new ByteArrayInputStream(new byte[0]), StandardCharsets.US_ASCII, "demo");
+
+        assertEquals(0, demo.status());
+        assertTrue(demo.out().chars().allMatch(c -> c < 0x7f), demo.out());
+        assertTrue(demo.out().contains("ok     text in two pieces  \"10 \\u20ac the fathom\""), demo.out());
+    }
+
+    @Test
+    void endsQuietlyWhenNobodyReads() {
+        String read = new BrokenOutput(100).assertEndsQuietly(new ByteArrayInputStream(new byte[0]), "demo");
+
+        assertTrue(read.startsWith("fairlead "), read);
+    }
+
+    private static List<String> chapters(Run demo) {
+        return demo.outLines().stream().filter(line -> line.matches("\\d  .*")).toList();
+    }
+}
