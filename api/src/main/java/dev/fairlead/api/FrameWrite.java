@@ -165,9 +165,8 @@ final class FrameWrite implements Operation<Boolean> {
             }
             frame = null;
             payload = pong;
-            // RFC 6455 5.5.1: after a Close frame nothing more is sent. One pong a frame: a flood of pings must not
-            // hold up
-            // the sender.
+            // RFC 6455 5.5.1: after a Close frame nothing more is sent.
+            // One pong a frame: a flood of pings must not hold up the sender.
             if (current.opcode() != Opcode.CLOSE && !pongTaken) {
                 nextControl();
             }

@@ -51,6 +51,9 @@ final class Inbound {
     /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
     private Deadline pauseEnd = Deadline.NEVER;
 
+    /** What ended receiving in a step that had brought something; for the next step. Null if nothing did. */
+    private @Nullable Exception deferred;
+
     Inbound(
             TransportChannel channel,
             InboundBuffer buffer,
@@ -113,7 +116,31 @@ final class Inbound {
      */
     @Nullable
     Received next(ByteBuffer dst, Checkpoint checkpoint) throws IOException, ProtocolViolation {
+        rethrowDeferred();
         int start = dst.position();
+        try {
+            return next(dst, start, checkpoint);
+        } catch (IOException | ProtocolViolation e) {
+            if (dst.position() == start) {
+                throw e;
+            }
+            // What came before the failure is told first.
+            deferred = e;
+            return partOf(dst, start);
+        }
+    }
+
+    private void rethrowDeferred() throws IOException, ProtocolViolation {
+        if (deferred instanceof ProtocolViolation violation) {
+            throw violation;
+        }
+        if (deferred instanceof IOException failure) {
+            throw failure;
+        }
+    }
+
+    private @Nullable Received next(ByteBuffer dst, int start, Checkpoint checkpoint)
+            throws IOException, ProtocolViolation {
         while (true) {
             FrameHeader current = frame == null ? beginFrame() : frame;
             if (current == null) {
@@ -204,7 +231,13 @@ final class Inbound {
         if (!progress(count)) {
             return false;
         }
-        decoder.payloadReadDirectly(dst, start);
+        try {
+            decoder.payloadReadDirectly(dst, start);
+        } catch (ProtocolViolation violation) {
+            // These bytes are none that a caller may see.
+            dst.position(start);
+            throw violation;
+        }
         return true;
     }
 

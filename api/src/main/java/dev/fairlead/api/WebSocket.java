@@ -97,8 +97,9 @@ public interface WebSocket extends Handle {
     /**
      * Receives a message, a piece of one, or the peer's Close frame (WinHTTP: {@code WinHttpWebSocketReceive}). Waits
      * without a limit for something to come. Pieces are as long as what has arrived and fits; a message that is no longer
-     * than the room in {@code dst} may still come in several. There is no limit to the size of a message. Text is
-     * checked to be UTF-8 over the whole message, while a piece may end within a character.
+     * than the room in {@code dst} may still come in several. What came before a failure
+     * is given first; the next call meets the failure. There is no limit to the size of a message. Text is checked to be
+     * UTF-8 over the whole message, while a piece may end within a character.
      *
      * @param dst takes the bytes at its position, which advances; not read-only, with room for at least one; not used
      *     after the call
@@ -169,9 +170,9 @@ public interface WebSocket extends Handle {
     /**
      * Performs the closing handshake: sends a Close frame unless one was sent, drops what still arrives until the peer's
      * Close frame, and then ends the connection (WinHTTP: {@code WinHttpWebSocketClose}). Ends a receive operation that is
-     * going on with {@link CancelledException} first. If the peer's Close frame was received before, does not wait for
-     * anything more. Else waits up to {@link Timeouts#close()} in all, the last 2 seconds of which at most for the
-     * server to end the TCP connection first, as RFC 6455 7.1.1 prefers. The handle stays open for
+     * going on with {@link CancelledException} first. Waits up to {@link Timeouts#close()} in all: for the peer's Close
+     * frame, unless it was received before, and then at most 2 seconds for the server to end the TCP connection first, as
+     * RFC 6455 7.1.1 prefers. If both Close frames had passed before, does not wait at all. The handle stays open for
      * {@link #closeStatus()} and is to be closed.
      *
      * @param status what the frame says; not used if a Close frame was sent already

@@ -248,9 +248,13 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     private CloseStatus handshake(CloseStatus status, Deadline deadline) throws IOException, ProtocolViolation {
-        WebSocketException unsent = closing.closeFrameSent() ? null : sendCloseInTime(status, deadline);
+        boolean answering = !closing.closeFrameSent();
+        WebSocketException unsent = answering ? sendCloseInTime(status, deadline) : null;
         CloseStatus received = closing.peerStatus();
         if (received != null) {
+            if (answering && unsent == null) {
+                awaitEndOfStream(deadline);
+            }
             return received;
         }
         try {

@@ -4,6 +4,7 @@ import dev.fairlead.spi.transport.Endpoint;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record WebSocketUri(String host, int port, String target) {
 
     private static final int DEFAULT_PORT = 80;
+
+    /** What may be one (RFC 4291 2.2), perhaps with a zone; that it is one is found out when it is connected to. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*(%.+)?");
 
     static WebSocketUri of(URI uri) {
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
@@ -57,8 +61,14 @@ record WebSocketUri(String host, int port, String target) {
         for (int i = 0; i < bare.length(); i++) {
             char c = bare.charAt(i);
             // A host is put into a header field and shown in messages: only visible ASCII, nothing that delimits.
-            require(c > ' ' && c < 0x7f && "/?#@[]\\<>\"^`{|}".indexOf(c) < 0, hostComplaint(c, i));
+            if (c <= ' ' || c >= 0x7f || "/?#@[]\\<>\"^`{|}".indexOf(c) >= 0) {
+                throw invalid(hostComplaint(c, i));
+            }
         }
+        // A port belongs into the other argument: with a colon in it a host is an IPv6 address, or nothing.
+        require(
+                bare.indexOf(':') < 0 || IPV6.matcher(bare).matches(),
+                "has a host with a colon that is no IPv6 address");
         return Failures.checked(() -> new Endpoint(bare, port == 0 ? DEFAULT_PORT : port));
     }
 
@@ -68,7 +78,11 @@ record WebSocketUri(String host, int port, String target) {
 
     private static void require(boolean condition, String complaint) {
         if (!condition) {
-            throw Failures.parameter(ErrorCode.INVALID_URL, Phase.SETUP, "the address " + complaint, null);
+            throw invalid(complaint);
         }
+    }
+
+    private static InvalidParameterException invalid(String complaint) {
+        return Failures.parameter(ErrorCode.INVALID_URL, Phase.SETUP, "the address " + complaint, null);
     }
 }

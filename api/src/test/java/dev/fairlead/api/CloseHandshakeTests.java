@@ -80,11 +80,12 @@ class CloseHandshakeTests {
 
     // C-105
     @Test
-    void afterThePeersCloseFrameItSendsOursAndDoesNotWait() throws Exception {
+    void afterThePeersCloseFrameItSendsOursAndWaitsForNoOther() throws Exception {
         try (MemorySocket memory = MemorySocket.open()) {
             serveClose(memory);
             memory.receive();
             assertEquals(WebSocketState.CLOSE_RECEIVED, memory.socket().state());
+            memory.peer().end();
 
             assertEquals(PEERS, memory.socket().closeHandshake(OURS));
             assertSentOnly(OURS, memory);

@@ -9,6 +9,7 @@ import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.testkit.MemoryScript;
 import dev.fairlead.testkit.ServerScript;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -66,6 +67,58 @@ class ConnectionEndTests {
             memory.peer().end();
 
             assertThrows(ConnectionException.class, () -> memory.socket().receiveMessage());
+        }
+    }
+
+    @Test
+    void whatCameBeforeTheEndIsGivenFirst() throws Exception {
+        ByteBuffer dst = ByteBuffer.allocate(64);
+        try (MemorySocket memory = MemorySocket.open()) {
+            memory.serve(ServerFrames.frame(false, Opcode.BINARY, new byte[] {1, 2, 3}));
+            memory.peer().end();
+
+            assertEquals(
+                    new Received.Data(BufferType.BINARY_FRAGMENT, 3),
+                    memory.socket().receive(dst));
+            assertThrows(ConnectionException.class, () -> memory.socket().receive(dst));
+            assertEquals(3, dst.position());
+        }
+    }
+
+    @Test
+    void whatCameBeforeAViolationIsGivenFirst() throws Exception {
+        ByteBuffer dst = ByteBuffer.allocate(64);
+        try (MemorySocket memory = MemorySocket.open()) {
+            // A piece of text, and behind it a frame with the reserved opcode 3.
+            memory.serve(
+                    ServerFrames.frame(false, Opcode.TEXT, ServerFrames.utf8("half")), new byte[] {(byte) 0x83, 0});
+
+            assertEquals(
+                    new Received.Data(BufferType.UTF8_FRAGMENT, 4),
+                    memory.socket().receive(dst));
+            ProtocolException e =
+                    assertThrows(ProtocolException.class, () -> memory.socket().receive(dst));
+            assertEquals(1002, e.closeCode());
+            assertEquals(4, dst.position());
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNotGivenEvenIfTheyWereReadDirectly() throws Exception {
+        byte[] payload = new byte[200_000];
+        Arrays.fill(payload, (byte) 'a');
+        payload[150_000] = (byte) 0xFF;
+        ByteBuffer dst = ByteBuffer.allocate(payload.length);
+        try (MemorySocket memory = MemorySocket.open()) {
+            memory.serve(ServerFrames.frame(true, Opcode.TEXT, payload));
+
+            ProtocolException e = assertThrows(ProtocolException.class, () -> {
+                while (true) {
+                    memory.socket().receive(dst);
+                }
+            });
+            assertEquals(1007, e.closeCode());
+            assertTrue(dst.position() <= 150_000, "position " + dst.position());
         }
     }
 

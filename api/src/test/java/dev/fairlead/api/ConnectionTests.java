@@ -100,6 +100,14 @@ class ConnectionTests {
         assertEquals(ErrorCode.INVALID_PARAMETER, refusal.code());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8080", "127.0.0.1:80", "[localhost:80]", ":", "a:b:c.test"})
+    void aColonInAHostIsAnIpv6AddressOrRefused(String host) {
+        InvalidParameterException refusal = refused(host, 80);
+        assertEquals("the address has a host with a colon that is no IPv6 address", refusal.getMessage());
+        assertEquals(ErrorCode.INVALID_URL, refusal.code());
+    }
+
     @Test
     void everyControlCharacterInAHostIsRefusedByItsNumber() {
         for (int c = 0; c <= 0x20; c++) {
