@@ -1,0 +1,8 @@
+package dev.fairlead.interop;
+
+class JettyTests extends InteropScenarios {
+
+    JettyTests() {
+        super(JettyPeer::new);
+    }
+}
