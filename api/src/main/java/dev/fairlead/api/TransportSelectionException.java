@@ -17,11 +17,12 @@ public final class TransportSelectionException extends IllegalStateException {
     /** Where the manual explains the choice; the end of every message. */
     private static final String MANUAL = "; see docs/transports.md";
 
-    private final List<String> seen;
+    /** An array, because it is serialised with the exception. */
+    private final String[] seen;
 
     TransportSelectionException(String message, List<String> seen, @Nullable Throwable cause) {
         super(message + MANUAL, cause);
-        this.seen = List.copyOf(seen);
+        this.seen = seen.toArray(new String[0]);
     }
 
     /**
@@ -30,7 +31,7 @@ public final class TransportSelectionException extends IllegalStateException {
      * @return the ids, sorted; empty if there were none
      */
     public List<String> seen() {
-        return seen;
+        return List.of(seen);
     }
 
     /**
