@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  *         WebSocket socket = session.webSocket(URI.create("ws://localhost:8080/chat"))) {
  *     socket.sendText("hello");
  *     if (socket.receiveMessage() instanceof Message.Text message) {
- *         System.out.println(message.text());
+ *         show(message.text());
  *     }
  *     socket.closeHandshake(CloseStatus.NORMAL);
  * }
