@@ -102,6 +102,11 @@ final class Inbound {
         return frame != null || buffer.unread().hasRemaining();
     }
 
+    /** Who sends, for messages. */
+    Object peer() {
+        return peer;
+    }
+
     /** How many payload bytes of the current frame are still to come. */
     long payloadRemaining() {
         return decoder.payloadRemaining();

@@ -15,10 +15,11 @@ public final class ProtocolException extends WebSocketException {
 
     private final int closeCode;
 
-    ProtocolException(Phase phase, ProtocolViolation violation) {
+    ProtocolException(Phase phase, Object peer, ProtocolViolation violation) {
         super(
                 Failure.of(ErrorCode.INVALID_SERVER_RESPONSE, phase, Culprit.PEER, violation.section()),
-                violation.getMessage() + " (" + violation.section() + ", closed with " + violation.closeCode() + ")",
+                peer + " broke the WebSocket protocol or a limit: " + violation.getMessage() + " ("
+                        + violation.section() + ", closed with " + violation.closeCode() + ")",
                 violation);
         this.closeCode = violation.closeCode();
     }

@@ -84,8 +84,9 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         stalled = inbound.isStalled();
         return stalled
                 ? new TimeoutException(
-                        Phase.RECEIVE, framePause, "the peer has paused within a frame for " + framePause)
-                : new TimeoutException(Phase.RECEIVE, limit, "nothing was received within " + limit);
+                        Phase.RECEIVE, framePause, inbound.peer() + " has paused within a frame for " + framePause)
+                : new TimeoutException(
+                        Phase.RECEIVE, limit, "nothing was received from " + inbound.peer() + " within " + limit);
     }
 
     /** Receives the next piece into the caller's buffer. */

@@ -322,7 +322,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** Fails the WebSocket because the peer broke a rule, and tells it. Only with the receive token. */
     private ProtocolException violated(Phase phase, ProtocolViolation violation) {
-        ProtocolException failure = new ProtocolException(phase, violation);
+        ProtocolException failure = new ProtocolException(phase, peer, violation);
         if (closing.fail(failure)) {
             outbound.tryClose(closeStatus(violation));
             discardUnread();

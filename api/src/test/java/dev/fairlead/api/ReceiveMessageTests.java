@@ -59,7 +59,8 @@ class ReceiveMessageTests {
             assertEquals(1009, e.closeCode());
             assertEquals("RFC 6455 7.4.1", e.failure().rule().orElseThrow());
             assertEquals(
-                    "message of at least 100001 bytes, limit 100000 (RFC 6455 7.4.1, closed with 1009)",
+                    "server.test:80 broke the WebSocket protocol or a limit:"
+                            + " message of at least 100001 bytes, limit 100000 (RFC 6455 7.4.1, closed with 1009)",
                     e.getMessage());
             Frame close = memory.sent();
             assertEquals(Opcode.CLOSE, close.header().opcode());
@@ -98,7 +99,8 @@ class ReceiveMessageTests {
                     assertThrows(ProtocolException.class, () -> memory.socket().receiveMessage());
             assertEquals(1009, e.closeCode());
             assertEquals(
-                    "message of at least 104857600 bytes, limit 100000 (RFC 6455 7.4.1, closed with 1009)",
+                    "server.test:80 broke the WebSocket protocol or a limit:"
+                            + " message of at least 104857600 bytes, limit 100000 (RFC 6455 7.4.1, closed with 1009)",
                     e.getMessage());
         }
     }

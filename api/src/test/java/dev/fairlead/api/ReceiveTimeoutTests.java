@@ -28,7 +28,7 @@ class ReceiveTimeoutTests {
     void aReceiveThatTimesOutIsNotEarlyAndLosesNothing() throws Exception {
         try (MemorySocket memory = MemorySocket.open()) {
             TimeoutException e = timeout(SHORT, () -> memory.socket().receive(ByteBuffer.allocate(9), SHORT));
-            assertEquals("nothing was received within PT0.2S", e.getMessage());
+            assertEquals("nothing was received from server.test:80 within PT0.2S", e.getMessage());
             assertEquals(Phase.RECEIVE, e.phase());
             assertEquals(WebSocketState.OPEN, memory.socket().state());
             memory.serve(ServerFrames.text("later"));
@@ -99,7 +99,7 @@ class ReceiveTimeoutTests {
             assertEquals(new Received.Data(BufferType.BINARY_FRAGMENT, 1), memory.receive());
 
             TimeoutException e = timeout(SHORT, () -> memory.socket().receive(ByteBuffer.allocate(9)));
-            assertEquals("the peer has paused within a frame for PT0.2S", e.getMessage());
+            assertEquals("server.test:80 has paused within a frame for PT0.2S", e.getMessage());
             assertEquals(SHORT, e.limit());
             assertEquals(WebSocketState.FAILED, memory.socket().state());
             assertTrue(memory.peer().clientClosed());

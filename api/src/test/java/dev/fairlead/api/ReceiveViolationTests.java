@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ReceiveViolationTests {
 
+    private static final String BROKEN = "server.test:80 broke the WebSocket protocol or a limit: ";
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,7 +95,7 @@ class ReceiveViolationTests {
 
             ProtocolException e =
                     assertThrows(ProtocolException.class, () -> memory.socket().receiveMessage(Duration.ofSeconds(10)));
-            assertEquals(message + " (RFC 6455 " + section + ", closed with " + code + ")", e.getMessage());
+            assertEquals(BROKEN + message + " (RFC 6455 " + section + ", closed with " + code + ")", e.getMessage());
             assertEquals(code, e.closeCode());
             assertEquals(
                     new Failure(
@@ -213,7 +215,8 @@ class ReceiveViolationTests {
                     assertThrows(ProtocolException.class, () -> memory.socket().receiveMessage());
             assertEquals(1008, e.closeCode());
             assertEquals(
-                    (limit + 1) + " empty frames in a row, limit " + limit + " (RFC 6455 10.4, closed with 1008)",
+                    "server.test:80 broke the WebSocket protocol or a limit: " + (limit + 1)
+                            + " empty frames in a row, limit " + limit + " (RFC 6455 10.4, closed with 1008)",
                     e.getMessage());
             assertEquals(1008, memory.sent().payload().getShort());
         }
@@ -238,7 +241,9 @@ class ReceiveViolationTests {
                 }
             });
             assertEquals(1008, e.closeCode());
-            assertEquals("message of 131073 frames, limit 131072 (RFC 6455 10.4, closed with 1008)", e.getMessage());
+            assertEquals(
+                    "server.test:80 broke the WebSocket protocol or a limit: message of 131073 frames, limit 131072 (RFC 6455 10.4, closed with 1008)",
+                    e.getMessage());
         }
     }
 

@@ -52,9 +52,7 @@ final class CommandFailure extends Exception {
         }
         ExitStatus status = statusOf(failure);
         String message = withReasons(failure);
-        if (failure instanceof ProtocolException) {
-            message = where + " broke the WebSocket protocol or a limit: " + message;
-        } else if (failure instanceof WebSocketException && !message.contains(where)) {
+        if (failure instanceof WebSocketException && !message.contains(where)) {
             message = where + ": " + message;
         }
         return new CommandFailure(status, message, failure);
