@@ -4,6 +4,7 @@ import dev.fairlead.spi.transport.TransportProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -22,8 +23,18 @@ final class TransportResolver {
     /** Stops a look-up that fails again and again without getting on. */
     private static final int MOST_BROKEN = 100;
 
-    private final List<TransportProvider> found = new ArrayList<>();
-    private final List<Error> broken = new ArrayList<>();
+    private final List<Candidate> found = new ArrayList<>();
+    private final List<Throwable> broken = new ArrayList<>();
+
+    /** A provider that was found, and what it calls itself; it is asked once. */
+    private record Candidate(String id, TransportProvider provider) {
+
+        static Candidate of(TransportProvider provider) {
+            String id = provider.id();
+            return new Candidate(
+                    Objects.requireNonNull(id, () -> provider.getClass().getName() + " has no id"), provider);
+        }
+    }
 
     private TransportResolver() {}
 
@@ -34,9 +45,9 @@ final class TransportResolver {
         }
         TransportResolver resolver = new TransportResolver();
         resolver.lookUp(options.providerLoader().orElse(TransportResolver.class.getClassLoader()));
-        TransportProvider chosen = resolver.choose(options.transportId().orElse(null));
+        Candidate chosen = resolver.choose(options.transportId().orElse(null));
         LOG.debug("transport {} of {}", chosen.id(), resolver.ids());
-        return chosen;
+        return chosen.provider();
     }
 
     /** Collects all providers; one that cannot be made does not hide the others. */
@@ -48,36 +59,38 @@ final class TransportResolver {
                 if (!providers.hasNext()) {
                     return;
                 }
-                found.add(providers.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                // A class of a later Java version, for example, or one whose own dependencies are missing.
+                found.add(Candidate.of(providers.next()));
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                // A class of a later Java version, for example, one whose own dependencies are missing, or one with a
+                // bug.
                 broken.add(e);
             }
         }
     }
 
-    private TransportProvider choose(@Nullable String id) {
-        List<TransportProvider> matching = id == null
+    private Candidate choose(@Nullable String id) {
+        List<Candidate> matching = id == null
                 ? found
-                : found.stream().filter(provider -> provider.id().equals(id)).toList();
+                : found.stream().filter(candidate -> candidate.id().equals(id)).toList();
         if (matching.size() == 1) {
             return matching.get(0);
         }
         throw refusal(id, matching);
     }
 
-    private TransportSelectionException refusal(@Nullable String id, List<TransportProvider> matching) {
+    private TransportSelectionException refusal(@Nullable String id, List<Candidate> matching) {
         String message;
         if (found.isEmpty()) {
             message = "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
                     + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport";
-        } else if (id == null) {
+        } else if (id == null && ids().stream().distinct().count() > 1) {
             message = "choose one of the transports " + ids() + ": SessionOptions.builder().transport(\"" + ids().get(0)
                     + "\")";
         } else if (matching.isEmpty()) {
             message = "no transport has the id \"" + id + "\"; found were " + ids();
         } else {
-            message = matching.size() + " transports have the id \"" + id + "\": " + classes(matching)
+            message = matching.size() + " transports have the id \""
+                    + matching.get(0).id() + "\": " + classes(matching)
                     + "; pass an instance to SessionOptions.Builder.transport";
         }
         TransportSelectionException refusal = new TransportSelectionException(message + brokenOnes(), ids(), null);
@@ -86,12 +99,12 @@ final class TransportResolver {
     }
 
     private List<String> ids() {
-        return found.stream().map(TransportProvider::id).sorted().toList();
+        return found.stream().map(Candidate::id).sorted().toList();
     }
 
-    private static List<String> classes(List<TransportProvider> providers) {
-        return providers.stream()
-                .map(provider -> provider.getClass().getName())
+    private static List<String> classes(List<Candidate> candidates) {
+        return candidates.stream()
+                .map(candidate -> candidate.provider().getClass().getName())
                 .sorted()
                 .toList();
     }

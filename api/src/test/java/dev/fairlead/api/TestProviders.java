@@ -66,6 +66,19 @@ final class TestProviders {
         }
     }
 
+    /** A provider that fails to say what it is called. */
+    public static final class Speechless implements TransportProvider {
+        @Override
+        public String id() {
+            throw new IllegalStateException("no id on purpose");
+        }
+
+        @Override
+        public Transport create(TransportOptions options) {
+            return Refusing.transport("the speechless one", options);
+        }
+    }
+
     /** A provider that cannot be made. */
     public static final class Broken implements TransportProvider {
 

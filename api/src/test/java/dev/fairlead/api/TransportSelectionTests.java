@@ -11,6 +11,7 @@ import dev.fairlead.api.TestProviders.Broken;
 import dev.fairlead.api.TestProviders.Buggy;
 import dev.fairlead.api.TestProviders.Failing;
 import dev.fairlead.api.TestProviders.SecondAlpha;
+import dev.fairlead.api.TestProviders.Speechless;
 import dev.fairlead.api.TestProviders.Stranger;
 import dev.fairlead.api.TestProviders.TooNew;
 import dev.fairlead.testkit.MemoryScript;
@@ -146,6 +147,24 @@ class TransportSelectionTests {
         assertEquals("alpha", taken(found(Broken.class, Alpha.class)));
         assertEquals("alpha", taken(found(Alpha.class, Broken.class)));
         assertEquals("beta", taken(found(Alpha.class, Broken.class, Beta.class).transport("beta")));
+    }
+
+    @Test
+    void twoOfOneIdAreToldByTheirClassesAlsoWhereNoneIsNamed() throws Exception {
+        assertEquals(
+                "2 transports have the id \"alpha\": [" + PREFIX + "Alpha, " + PREFIX
+                        + "SecondAlpha]; pass an instance to SessionOptions.Builder.transport; see docs/transports.md",
+                refused(found(SecondAlpha.class, Alpha.class)).getMessage());
+    }
+
+    @Test
+    void oneThatCannotSayItsIdIsBrokenAndDoesNotHideTheOthers() throws Exception {
+        assertEquals("alpha", taken(found(Speechless.class, Alpha.class)));
+        assertEquals(
+                "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
+                        + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport; 1 could"
+                        + " not be made, the first because: no id on purpose; see docs/transports.md",
+                refused(found(Speechless.class)).getMessage());
     }
 
     @Test
