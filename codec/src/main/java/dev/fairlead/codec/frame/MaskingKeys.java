@@ -42,8 +42,7 @@ public final class MaskingKeys implements IntSupplier {
     @Override
     public synchronized int getAsInt() {
         // RFC 6455 5.3: "The masking key needs to be unpredictable; thus, the masking key MUST be derived from a strong
-        // source
-        // of entropy".
+        // source of entropy".
         if (used == pool.length) {
             random.nextBytes(pool);
             used = 0;
