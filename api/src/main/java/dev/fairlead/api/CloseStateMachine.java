@@ -112,6 +112,12 @@ final class CloseStateMachine {
         return peerStatus;
     }
 
+    /** Why the WebSocket failed; null: it did not. */
+    @Nullable
+    WebSocketException failure() {
+        return failure;
+    }
+
     boolean closeFrameSent() {
         return closeFrameSent;
     }

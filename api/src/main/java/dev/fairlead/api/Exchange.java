@@ -15,20 +15,22 @@ final class Exchange {
 
     private final TransportChannel channel;
     private final InboundBuffer inbound;
+    private final Lane lane;
     private final Sent sent;
 
     /** Set once, by whoever ends the connection or takes it over. */
     private final AtomicBoolean gone = new AtomicBoolean();
 
-    /** Null until the response is in. Only the request's thread. */
-    private @Nullable ResponseHead head;
+    /** Null until the response is in. Written with the lane. */
+    private volatile @Nullable ResponseHead head;
 
-    /** Null until the body was asked for. Only the request's thread. */
-    private byte @Nullable [] body;
+    /** Null until the body was asked for. Written with the lane. */
+    private volatile byte @Nullable [] body;
 
-    Exchange(TransportChannel channel, InboundBuffer inbound, Sent sent) {
+    Exchange(TransportChannel channel, SessionResources resources, Sent sent) {
         this.channel = channel;
-        this.inbound = inbound;
+        this.inbound = new InboundBuffer(channel, resources.receiveBuffers());
+        this.lane = new Lane(channel, resources.callbacks(), false, came -> null);
         this.sent = sent;
     }
 
@@ -48,6 +50,11 @@ final class Exchange {
 
     TransportChannel channel() {
         return channel;
+    }
+
+    /** In which the steps of the request run. */
+    Lane lane() {
+        return lane;
     }
 
     InboundBuffer inbound() {
@@ -104,6 +111,8 @@ final class Exchange {
     void drop() {
         if (gone.compareAndSet(false, true)) {
             channel.close();
+            // What is going on finds that out now.
+            lane.poke();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.http1.HttpViolation;
+import dev.fairlead.spi.transport.Endpoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -41,13 +43,16 @@ final class Failures {
     }
 
     /**
-     * What an {@link IOException} of a transport means in a phase.
+     * What the {@link IOException} of a transport, or of somebody who ends an operation, means in a phase.
      *
      * @param peer who is at the other end, for the message
      */
-    static WebSocketException network(IOException e, Phase phase, Object peer) {
+    static WebSocketException network(Exception e, Phase phase, Object peer) {
         if (e instanceof WebSocketException known) {
             return known;
+        }
+        if (e instanceof OperationFuture.Cancellation) {
+            return new CancelledException(phase, doing(phase, peer) + " was cancelled", e);
         }
         if (e instanceof InterruptedIOException) {
             return new CancelledException(phase, doing(phase, peer) + " was interrupted", e);
@@ -60,7 +65,28 @@ final class Failures {
             code = e instanceof UnknownHostException ? ErrorCode.NAME_NOT_RESOLVED : ErrorCode.CANNOT_CONNECT;
         }
         return new ConnectionException(
-                Failure.of(code, phase, Culprit.NETWORK), doing(phase, peer) + " failed: " + message(e), e);
+                Failure.of(code, phase, Culprit.NETWORK),
+                doing(phase, peer) + " failed: " + message(e),
+                e instanceof IOException failure ? failure : new IOException(e));
+    }
+
+    /** What it means that an operation of a WebSocket ended in this way, which may be the consequence of an earlier failure. */
+    static WebSocketException ended(Exception cause, Phase phase, Endpoint peer, CloseStateMachine closing) {
+        WebSocketException earlier = closing.failure();
+        if (earlier != null && cause instanceof ClosedChannelException) {
+            return new CancelledException(
+                    phase, doing(phase, peer) + " was ended: the WebSocket has failed meanwhile", earlier);
+        }
+        if (cause instanceof ProtocolViolation violation) {
+            return new ProtocolException(phase, peer, violation);
+        }
+        return network(cause, phase, peer);
+    }
+
+    /** Nothing can be sent any more. */
+    static HandleStateException unusable(Phase phase, WebSocketException reason) {
+        return state(
+                ErrorCode.INVALID_OPERATION, phase, "nothing can be sent any more: " + reason.getMessage(), reason);
     }
 
     /** What came is no HTTP/1.1 answer, goes over a limit, or ended too early. */

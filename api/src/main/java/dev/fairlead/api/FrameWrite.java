@@ -4,12 +4,10 @@ import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.Role;
-import dev.fairlead.spi.transport.Deadline;
-import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,21 +15,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes one frame, and behind it the pong that is owed, if one is. One object per WebSocket, used again for each frame;
- * only with the send turn.
+ * only with the lane in which is sent. Holds a buffer only while there is something in it.
  */
-final class FrameWrite implements Operation<Boolean> {
+final class FrameWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
+    /** The most that is written for one connection before others have their turn. */
+    private static final int BURST = 1024 * 1024;
+
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final TransportChannel channel;
+    private final BufferPool pool;
     private final IntSupplier maskingKeys;
     private final ControlSlot control;
-    private final Duration patience;
 
-    /** From 0 to position: encoded and not written. Empty between frames. */
-    private final ByteBuffer buffer;
+    /** From 0 to position: encoded and not written. {@link #NONE} between frames, else one from the pool. */
+    private ByteBuffer buffer = NONE;
 
     private final ByteBuffer pong = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
     private FrameEncoder encoder;
@@ -54,63 +57,74 @@ final class FrameWrite implements Operation<Boolean> {
     /** How many bytes were written since {@link #start}. */
     private long onWire;
 
-    /** Null while bytes leave. */
-    private @Nullable Deadline stall;
+    /** How many bytes were ever written. Also read by other threads. */
+    private final AtomicLong written = new AtomicLong();
 
-    /** By when the frame has to be out, whether bytes leave or not. */
-    private Deadline limit = Deadline.NEVER;
-
-    private Phase phase = Phase.SEND;
-
-    FrameWrite(
-            TransportChannel channel,
-            ByteBuffer buffer,
-            IntSupplier maskingKeys,
-            ControlSlot control,
-            Duration patience) {
+    FrameWrite(TransportChannel channel, BufferPool pool, IntSupplier maskingKeys, ControlSlot control) {
         this.channel = channel;
-        this.buffer = buffer;
+        this.pool = pool;
         this.maskingKeys = maskingKeys;
         this.control = control;
-        this.patience = patience;
         this.encoder = new FrameEncoder(Role.CLIENT, maskingKeys);
     }
 
-    /** Begins a frame. */
-    void start(FrameHeader header, ByteBuffer bytes, Phase reason, Deadline until) {
+    /** Begins a frame; only if none {@link #isUnderway is underway}. */
+    void start(FrameHeader header, ByteBuffer bytes) {
         frame = header;
         begun = header;
         pongTaken = false;
         payload = bytes;
         headerDone = false;
         onWire = 0;
-        stall = null;
-        limit = until;
-        phase = reason;
+        takeBuffer();
     }
 
-    /** Begins the pong that is owed; nothing to do if none is. */
+    /** Begins the pong that is owed, unless something is underway; nothing to do if none is owed. */
     void startControl() {
-        if (frame == null && buffer.position() == 0) {
+        if (!isUnderway()) {
             onWire = 0;
-            stall = null;
-            limit = Deadline.NEVER;
             pongTaken = false;
-            phase = Phase.RECEIVE;
             nextControl();
+            if (frame != null) {
+                takeBuffer();
+            }
         }
+    }
+
+    private void takeBuffer() {
+        if (buffer.capacity() == 0) {
+            buffer = pool.take(channel);
+        }
+    }
+
+    /** Gives the buffer back, whatever is in it; nothing is written any more. */
+    void release() {
+        frame = null;
+        if (buffer.capacity() > 0) {
+            pool.giveBack(buffer);
+            buffer = NONE;
+        }
+    }
+
+    /** Whether a frame was begun and is not out. */
+    boolean isUnderway() {
+        return frame != null || buffer.position() > 0;
+    }
+
+    /** How many bytes were ever written, to tell progress from a pause. Any thread. */
+    long written() {
+        return written.get();
     }
 
     /** Forgets the frame that was begun; only if nothing of it has left. */
     void undo() {
-        buffer.clear();
-        frame = null;
+        release();
         payload = pong;
         encoder = new FrameEncoder(Role.CLIENT, maskingKeys);
         if (begun.opcode() == Opcode.CONTINUATION) {
             // The new encoder has to know of the message that is open; its frame goes nowhere.
-            encoder.encodeHeader(FrameHeader.of(false, Opcode.BINARY, 0), buffer);
-            buffer.clear();
+            encoder.encodeHeader(
+                    FrameHeader.of(false, Opcode.BINARY, 0), ByteBuffer.allocate(FrameEncoder.MAX_HEADER_BYTES));
         }
         if (pongTaken) {
             control.oweAgain(pong.rewind());
@@ -122,20 +136,23 @@ final class FrameWrite implements Operation<Boolean> {
         return onWire > 0;
     }
 
-    @Override
-    public @Nullable Boolean advance() throws IOException {
-        while (true) {
+    /** Writes what there is room for; true: all is out. False: not now, or enough for now. */
+    boolean advance() throws IOException {
+        long before = onWire;
+        while (onWire - before < BURST) {
             encode();
             if (buffer.position() == 0) {
-                return Boolean.TRUE;
+                release();
+                return true;
             }
             int count = write();
             if (count == 0) {
-                return null;
+                return false;
             }
             onWire += count;
-            stall = null;
+            written.lazySet(written.get() + count);
         }
+        return false;
     }
 
     private int write() throws IOException {
@@ -182,24 +199,5 @@ final class FrameWrite implements Operation<Boolean> {
             payload = pong;
             headerDone = false;
         }
-    }
-
-    @Override
-    public Interest waitingFor() {
-        return Interest.WRITE;
-    }
-
-    @Override
-    public Deadline deadline() {
-        if (stall == null) {
-            stall = Deadline.after(patience);
-        }
-        return stall.earlier(limit);
-    }
-
-    @Override
-    public IOException timedOut() {
-        return new TimeoutException(
-                phase, patience, "the peer has taken no byte for " + patience + (hasLeft() ? ", within a frame" : ""));
     }
 }

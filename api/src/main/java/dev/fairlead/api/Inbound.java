@@ -8,7 +8,7 @@ import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
 import dev.fairlead.spi.transport.Deadline;
-import dev.fairlead.spi.transport.TransportChannel;
+import dev.fairlead.spi.transport.Interest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,9 +26,12 @@ final class Inbound {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
-    private final TransportChannel channel;
+    /** The most that is read for one connection before others have their turn. */
+    private static final int BURST = 1024 * 1024;
+
     private final InboundBuffer buffer;
     private final FrameDecoder decoder;
+    private final PingScout scout = new PingScout();
     private final Outbound outbound;
     private final CloseStateMachine closing;
     private final Object peer;
@@ -38,6 +41,9 @@ final class Inbound {
 
     /** The frame that is being received; null between frames. */
     private @Nullable FrameHeader frame;
+
+    /** Where in the stream the frame began that is being received. */
+    private long frameStart;
 
     /** Kind of the message that is being received; without meaning between messages. */
     private boolean text;
@@ -54,14 +60,7 @@ final class Inbound {
     /** What ended receiving in a step that had brought something; for the next step. Null if nothing did. */
     private @Nullable Exception deferred;
 
-    Inbound(
-            TransportChannel channel,
-            InboundBuffer buffer,
-            Limits limits,
-            Outbound outbound,
-            CloseStateMachine closing,
-            Object peer) {
-        this.channel = channel;
+    Inbound(InboundBuffer buffer, Limits limits, Outbound outbound, CloseStateMachine closing, Object peer) {
         this.buffer = buffer;
         this.decoder =
                 new FrameDecoder(Role.CLIENT, new FrameLimits(limits.framesPerMessage(), limits.emptyFramesInARow()));
@@ -110,6 +109,17 @@ final class Inbound {
     /** How many payload bytes of the current frame are still to come. */
     long payloadRemaining() {
         return decoder.payloadRemaining();
+    }
+
+    /** Begins a step of an operation: it may read so much before others have their turn. */
+    void beginStep() {
+        buffer.allow(BURST);
+    }
+
+    /** Reads and drops what the channel has now; the same answers as {@code TransportChannel.read}. */
+    int drop(ByteBuffer scratch) throws IOException {
+        buffer.release();
+        return buffer.readInto(scratch);
     }
 
     /**
@@ -186,10 +196,12 @@ final class Inbound {
     }
 
     private @Nullable FrameHeader beginFrame() throws ProtocolViolation {
+        long start = buffer.position();
         FrameHeader header = decoder.decodeHeader(buffer.unread());
         if (header != null) {
             LOG.trace("<< {}", header);
             frame = header;
+            frameStart = start;
             if (header.opcode().isControl()) {
                 control.clear().limit((int) header.payloadLength());
             } else if (header.opcode() != Opcode.CONTINUATION) {
@@ -229,7 +241,7 @@ final class Inbound {
         int count;
         dst.limit(start + (int) Math.min(dst.remaining(), decoder.payloadRemaining()));
         try {
-            count = channel.read(dst);
+            count = buffer.readInto(dst);
         } finally {
             dst.limit(limit);
         }
@@ -256,7 +268,9 @@ final class Inbound {
         frame = null;
         control.flip();
         if (current.opcode() == Opcode.PING) {
-            outbound.pong(control);
+            if (!scout.hasAnswered(frameStart)) {
+                outbound.pong(control);
+            }
         } else if (current.opcode() == Opcode.CLOSE) {
             closing.closeFrameReceived(CloseStatus.of(ClosePayload.decode(control)));
         }
@@ -265,7 +279,7 @@ final class Inbound {
 
     /** Asks the channel for more; false: nothing now. */
     private boolean fill() throws IOException {
-        return progress(buffer.fill(channel));
+        return progress(buffer.fill());
     }
 
     private boolean progress(int count) throws ConnectionException {
@@ -280,12 +294,58 @@ final class Inbound {
         return count > 0;
     }
 
+    /**
+     * While nobody receives: reads ahead if something came, up to the size of the buffer, and answers the pings in it.
+     * What is wrong is told to the next who receives.
+     *
+     * @param came whether something came since the last time
+     * @return what to come back for; null: there is no room for more, or nothing more to come
+     */
+    @Nullable
+    Interest attend(boolean came) {
+        if (came) {
+            buffer.readAhead();
+        }
+        try {
+            answerAtFront();
+            scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
+        } catch (ProtocolViolation violation) {
+            deferred = violation;
+        }
+        buffer.giveBackIfEmpty();
+        // Not for every few bytes that become free: it costs a step of another thread.
+        boolean roomy = buffer.unread().remaining() <= buffer.capacity() / 2;
+        return roomy && deferred == null && !buffer.hasEnded() ? Interest.READ : null;
+    }
+
+    /** Takes the pings and pongs that no data is in front of. */
+    private void answerAtFront() throws ProtocolViolation {
+        while (deferred == null
+                && (frame == null
+                        ? beginsWithPingOrPong()
+                        : isPingOrPong(frame.opcode().code()))) {
+            if ((frame == null && beginFrame() == null) || !decodeControl()) {
+                return;
+            }
+        }
+    }
+
+    private boolean beginsWithPingOrPong() {
+        ByteBuffer unread = buffer.unread();
+        return unread.hasRemaining() && isPingOrPong(unread.get(unread.position()) & 0x0F);
+    }
+
+    private static boolean isPingOrPong(int opcode) {
+        return opcode == Opcode.PING.code() || opcode == Opcode.PONG.code();
+    }
+
+    /** Gives the buffer back, whatever is in it; nothing is received any more. */
+    void release() {
+        buffer.release();
+    }
+
     /** Drops what is there now, without waiting: unread bytes would make the system reset the connection. */
     void discardUnread() throws IOException {
-        ByteBuffer rest = buffer.unread().clear();
-        // Bounded: a peer that keeps sending must not keep us here.
-        for (int i = 0; i < 8 && channel.read(rest.clear()) > 0; i++) {
-            LOG.trace("dropped {} bytes after the end", rest.position());
-        }
+        buffer.discard();
     }
 }

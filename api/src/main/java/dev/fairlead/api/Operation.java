@@ -1,35 +1,19 @@
 package dev.fairlead.api;
 
-import dev.fairlead.codec.frame.ProtocolViolation;
-import dev.fairlead.spi.transport.Deadline;
-import dev.fairlead.spi.transport.Interest;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Work on a channel that can stop at any point and go on: the resumable step that every call on a handle is made of.
- * Who runs the next step, and on which thread, is the business of {@link Waiting}.
+ * Work that draws its own consequences. Who runs its next step, and on which thread, is the business of {@link Lane}.
  *
  * @param <R> what comes out
  */
-interface Operation<R> {
+interface Operation<R> extends Work<R> {
 
     /**
-     * Does all that can be done now. Never waits. After {@code null} it can be called again.
+     * Draws the consequences of a failure, of {@link #timedOut()}, of an interrupt or a cancellation. Called at most once,
+     * as the last; also if the operation was never begun.
      *
-     * @return the result; null: not now, wait for {@link #waitingFor()}
-     * @throws IOException if the operation failed
-     * @throws ProtocolViolation if the peer broke a rule
+     * @param cause a {@link java.io.IOException} or a {@link dev.fairlead.codec.frame.ProtocolViolation}
+     * @return a result after all
+     * @throws WebSocketException what the caller is told
      */
-    @Nullable
-    R advance() throws IOException, ProtocolViolation;
-
-    /** What to wait for after {@code null}. */
-    Interest waitingFor();
-
-    /** Until when to wait for it. */
-    Deadline deadline();
-
-    /** What it means that {@link #deadline()} has passed. */
-    IOException timedOut();
+    R failed(Exception cause) throws WebSocketException;
 }

@@ -1,24 +1,28 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
-import dev.fairlead.spi.transport.Wake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sending half of a WebSocket. Who sends holds the turn; those who wait for it get it in the order in which they
- * came. The receiving half never waits for it: it leaves its pong in the {@link ControlSlot} and tries; whoever has the
- * turn then looks into the slot behind its frame, and again after giving the turn back.
+ * The sending half of a WebSocket: which frames are accepted, in which order, and the {@link Lane} in which they leave. The
+ * receiving half never waits for it: it leaves its pong in the {@link ControlSlot} and signals; whoever has the lane writes
+ * it behind the frame that is underway.
  */
 final class Outbound {
 
@@ -28,146 +32,238 @@ final class Outbound {
     private static final int PONGS_IN_A_ROW = 8;
 
     private final TransportChannel channel;
-    private final Object peer;
+    private final Endpoint peer;
+    private final CloseStateMachine closing;
     private final Duration patience;
+    private final int budget;
     private final ControlSlot control = new ControlSlot();
-    private final Semaphore turn = new Semaphore(1, true);
-    private final OutgoingMessage message = new OutgoingMessage();
     private final FrameWrite write;
+    private final Lane lane;
 
-    /** Why nothing can be sent any more; null while it can. Written with the turn. */
+    /** Makes acceptance and order one. A leaf: nothing waits while it is held. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by lock. */
+    private final OutgoingMessage message = new OutgoingMessage();
+
+    /** How many sends were accepted and are not done. Guarded by lock. */
+    private int accepted;
+
+    /** What they take of the budget. Guarded by lock. */
+    private long spent;
+
+    /** Why nothing can be sent any more; null while it can. Written with the lane. */
     private volatile @Nullable WebSocketException broken;
 
-    /** Whether our Close frame was begun, after which nothing follows. Written with the turn. */
+    /** Whether our Close frame was accepted, after which nothing follows. Guarded by lock; read by any thread. */
     private volatile boolean closed;
 
-    Outbound(TransportChannel channel, SessionResources resources, Object peer) {
+    /** What ends the whole WebSocket. */
+    private final Consequence consequence;
+
+    /** Draws the consequence of a send that was given up within a frame. */
+    @FunctionalInterface
+    interface Consequence {
+        /** Fails the WebSocket. */
+        void fail(WebSocketException failure);
+    }
+
+    Outbound(
+            TransportChannel channel,
+            SessionResources resources,
+            Endpoint peer,
+            CloseStateMachine closing,
+            Consequence consequence) {
         this.channel = channel;
         this.peer = peer;
+        this.closing = closing;
+        this.consequence = consequence;
         this.patience = resources.options().timeouts().send();
-        this.write = new FrameWrite(
-                channel,
-                channel.newBuffer(resources.options().sendBufferSize()),
-                resources.maskingKeys(),
-                control,
-                patience);
+        this.budget = resources.options().sendQueueBytes();
+        this.write = new FrameWrite(channel, resources.sendBuffers(), resources.maskingKeys(), control);
+        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest);
     }
 
-    /** Waits for the turn. */
-    void takeTurn(Phase phase, Deadline limit) throws IOException {
-        try {
-            long nanos = Deadline.after(patience).earlier(limit).remainingNanos();
-            if (!turn.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                throw new TimeoutException(phase, patience, "other sends to " + peer + " did not end in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException(phase, "waiting for other sends to " + peer + " was interrupted", e);
-        }
+    Lane lane() {
+        return lane;
     }
 
-    /** Why nothing can be sent any more; null while it can. Only with the turn. */
+    FrameWrite frameWrite() {
+        return write;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /** Why nothing can be sent any more; null while it can. */
     @Nullable
     WebSocketException broken() {
         return broken;
     }
 
-    /** Fails if nothing can be sent any more. Only with the turn. */
-    void requireUsable(Phase phase) {
-        WebSocketException reason = broken;
-        if (reason != null) {
-            throw Failures.state(
-                    ErrorCode.INVALID_OPERATION, phase, "nothing can be sent any more: " + reason.getMessage(), reason);
+    /** Fails if the connection was given up: what waits for its turn may come behind a last Close frame. */
+    void requireConnection() throws ClosedChannelException {
+        WebSocketState now = closing.state();
+        if (now == WebSocketState.RELEASED || now == WebSocketState.FAILED || now == WebSocketState.CLOSED) {
+            throw new ClosedChannelException();
         }
     }
 
-    /** Gives the turn back, and sends the pong that may have been left meanwhile. */
-    void giveTurnBack() {
-        turn.release();
-        flushControl();
+    WebSocketException failure(Exception cause, Phase phase) {
+        return Failures.ended(cause, phase, peer, closing);
     }
 
-    /** Sends a piece of a message. Only with the turn. */
-    void send(BufferType type, ByteBuffer payload) throws IOException {
-        OutgoingMessage.Piece piece = message.check(type, payload);
-        write.start(piece.frame(), payload, Phase.SEND, Deadline.NEVER);
-        finish(payload, Phase.SEND);
-        message.sent(piece);
+    /** Sends what {@code acceptance} makes if nothing speaks against it; the calling thread waits. */
+    void run(Supplier<SendOperation> acceptance) throws IOException {
+        Pending<Boolean> pending = enter(acceptance, false, Lane::blocking, made -> made);
+        lane.await(pending);
     }
 
-    /** Sends a Close frame. Only with the turn. */
-    void sendClose(CloseStatus status, Phase phase, Deadline limit) throws IOException {
-        finish(startClose(status, phase, limit), phase);
+    /** Sends what {@code acceptance} makes if nothing speaks against it; nobody waits. */
+    OperationFuture<Void> start(Supplier<SendOperation> acceptance) {
+        Lane.Call<Void> call = enter(acceptance, true, lane::callOf, Lane.Call::pending);
+        lane.signal();
+        return call.future();
     }
 
-    private ByteBuffer startClose(CloseStatus status, Phase phase, Deadline limit) {
-        ByteBuffer payload = status.payload().encode();
-        closed = true;
-        write.start(FrameHeader.of(true, Opcode.CLOSE, payload.remaining()), payload, phase, limit);
-        return payload;
+    /** Sends what {@code acceptance} makes; the listener is told by the thread that has the lane, and must not wait. */
+    void startUnseen(Supplier<SendOperation> acceptance, Consumer<? super Pending<Boolean>> listener) {
+        enter(acceptance, true, operation -> new Pending<>(operation, null, listener), made -> made);
+        lane.signal();
     }
 
-    /** Writes what was begun, of which {@code payload} is the payload. */
-    private void finish(ByteBuffer payload, Phase phase) throws IOException {
-        int start = payload.position();
+    /** Acceptance and place in the queue are one step, so that what is sent is what was checked, in that order. */
+    private <C> C enter(
+            Supplier<SendOperation> acceptance,
+            boolean queues,
+            Function<SendOperation, C> caller,
+            Function<C, Pending<?>> pending) {
+        lock.lock();
         try {
-            Waiting.runFrameless(channel, write);
-        } catch (IOException e) {
-            WebSocketException failure = Failures.network(e, phase, peer);
-            boolean harmless = failure instanceof TimeoutException || failure instanceof CancelledException;
-            if (harmless && !write.hasLeft() && !closed) {
-                write.undo();
-                payload.position(start);
-            } else {
-                broken = failure;
+            SendOperation operation = acceptance.get();
+            requireRoom(operation, queues);
+            operation.accepted();
+            accepted++;
+            spent += operation.cost();
+            C call = caller.apply(operation);
+            lane.add(pending.apply(call));
+            return call;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireRoom(SendOperation operation, boolean queues) {
+        if (budget == 0 && accepted > 0) {
+            throw goingOn(operation.phase());
+        }
+        // The first one always has room, however large it is.
+        boolean counted = queues && accepted > 0 && operation.cost() > 0;
+        if (counted && spent + operation.cost() > budget) {
+            throw Failures.state(
+                    ErrorCode.INVALID_OPERATION,
+                    operation.phase(),
+                    spent + " bytes wait to be sent; " + operation.cost() + " more would be over the limit of "
+                            + budget,
+                    null);
+        }
+    }
+
+    /** Begins the closing handshake, if it may begin; returns whether our Close frame is still to be sent. */
+    boolean beginHandshake() {
+        lock.lock();
+        try {
+            closing.require(CloseStateMachine.Action.CLOSE_HANDSHAKE);
+            if (budget == 0 && accepted > 0) {
+                throw goingOn(Phase.CLOSE);
             }
-            throw failure;
+            closing.beginHandshake();
+            return !closing.closeFrameSent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static HandleStateException goingOn(Phase phase) {
+        return Failures.state(ErrorCode.INVALID_OPERATION, phase, "a send operation is going on already", null);
+    }
+
+    /** Makes the sending of a piece of a message, if that may come next. In an acceptance. */
+    SendOperation piece(BufferType type, ByteBuffer payload) {
+        closing.require(CloseStateMachine.Action.SEND);
+        WebSocketException reason = broken;
+        if (reason != null) {
+            throw Failures.unusable(Phase.SEND, reason);
+        }
+        return new PieceOperation(message.check(type, payload), payload);
+    }
+
+    /** Makes the sending of a Close frame, if that may come next. In an acceptance. */
+    SendOperation shutdown(CloseStatus status) {
+        closing.require(CloseStateMachine.Action.SHUTDOWN);
+        WebSocketException reason = broken;
+        if (reason != null) {
+            throw Failures.unusable(Phase.SHUTDOWN, reason);
+        }
+        return new CloseFrameOperation(Phase.SHUTDOWN, status);
+    }
+
+    /** Makes the sending of a Close frame in a closing handshake. In an acceptance. */
+    SendOperation handshake(CloseStatus status, HandshakeOperation handshake) {
+        return new HandshakeCloseOperation(status, handshake);
+    }
+
+    /** Takes note that a send has come to an end. */
+    void done(SendOperation operation) {
+        lock.lock();
+        try {
+            accepted--;
+            spent -= operation.cost();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends nothing any more; a frame that was given up half sent is the end of the whole connection. */
+    void breakOff(WebSocketException failure, boolean withinFrame) {
+        if (broken == null) {
+            broken = failure;
+        }
+        if (withinFrame && failure instanceof CancelledException) {
+            consequence.fail(failure);
         }
     }
 
     /** Owes a pong, and sends it if nobody else is sending. Never waits. */
     void pong(ByteBuffer ping) {
         control.owe(ping);
-        flushControl();
+        lane.signal();
     }
 
-    private void flushControl() {
-        for (int sent = 0; control.isOwed() && maySendControl() && turn.tryAcquire(); sent++) {
-            if (sent == PONGS_IN_A_ROW) {
-                // A flood of pings must not keep the thread that happens to send: it goes on where callbacks run.
-                channel.whenReady(Interest.WRITE, Deadline.NEVER, this::resume);
-                return;
-            }
-            // Looked at again with the turn: a Close frame may have gone out just before, after which no pong follows.
-            if (maySendControl() && !pump()) {
-                return;
-            }
-            turn.release();
-        }
-    }
-
-    private boolean maySendControl() {
-        return !closed && broken == null;
-    }
-
-    /** Writes the pong that is owed; false: there is no room now, and the turn is kept until there is. */
-    private boolean pump() {
+    private @Nullable Interest atRest(boolean came) {
         try {
-            write.startControl();
-            if (write.advance() == null) {
-                channel.whenReady(Interest.WRITE, Deadline.NEVER, this::resume);
-                return false;
+            for (int sent = 0; true; sent++) {
+                if (!write.isUnderway()) {
+                    if (closed || broken != null || !control.isOwed()) {
+                        return null;
+                    }
+                    if (sent == PONGS_IN_A_ROW) {
+                        // A flood of pings must not keep the thread that happens to send: it goes on where callbacks
+                        // run.
+                        return Interest.WRITE;
+                    }
+                    write.startControl();
+                }
+                if (!write.advance()) {
+                    return Interest.WRITE;
+                }
             }
         } catch (IOException e) {
-            broken = Failures.network(e, Phase.RECEIVE, peer);
+            write.release();
+            breakOff(failure(e, Phase.RECEIVE), false);
             LOG.debug("a pong could not be sent to {}", peer, e);
-        }
-        return true;
-    }
-
-    private void resume(Wake wake) {
-        if (wake == Wake.CLOSED || pump()) {
-            giveTurnBack();
+            return null;
         }
     }
 
@@ -176,19 +272,111 @@ final class Outbound {
      * not sent.
      */
     void tryClose(CloseStatus status) {
-        if (!turn.tryAcquire()) {
-            return;
-        }
-        try {
-            if (!closed && broken == null) {
-                startClose(status, Phase.CLOSE, Deadline.NEVER);
+        lane.ifIdle(() -> {
+            if (closed || broken != null || write.isUnderway()) {
+                return;
+            }
+            closed = true;
+            ByteBuffer payload = status.payload().encode();
+            try {
+                write.start(FrameHeader.of(true, Opcode.CLOSE, payload.remaining()), payload);
                 write.advance();
                 channel.shutdownOutput();
+            } catch (IOException e) {
+                LOG.debug("no Close frame could be sent to {}", peer, e);
+            } finally {
+                write.release();
             }
-        } catch (IOException e) {
-            LOG.debug("no Close frame could be sent to {}", peer, e);
-        } finally {
-            turn.release();
+        });
+    }
+
+    /** A piece of a message. */
+    private final class PieceOperation extends SendOperation {
+
+        private final OutgoingMessage.Piece piece;
+
+        PieceOperation(OutgoingMessage.Piece piece, ByteBuffer payload) {
+            super(Outbound.this, Phase.SEND, piece.frame(), payload);
+            this.piece = piece;
+        }
+
+        @Override
+        void accepted() {
+            message.accepted(piece);
+        }
+
+        @Override
+        boolean takeBack() {
+            lock.lock();
+            try {
+                return message.takeBack(piece);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        long cost() {
+            return piece.frame().payloadLength() + FrameEncoder.MAX_HEADER_BYTES;
+        }
+    }
+
+    /** A Close frame, after which nothing is accepted. */
+    private class CloseFrameOperation extends SendOperation {
+
+        CloseFrameOperation(Phase phase, CloseStatus status) {
+            super(Outbound.this, phase, status);
+        }
+
+        @Override
+        void accepted() {
+            closing.apply(CloseStateMachine.Event.CLOSE_FRAME_SENT);
+            closed = true;
+        }
+
+        @Override
+        boolean takeBack() {
+            return false;
+        }
+    }
+
+    /** The Close frame of a closing handshake, which goes on without it if the connection is broken. */
+    private final class HandshakeCloseOperation extends CloseFrameOperation {
+
+        private final HandshakeOperation handshake;
+
+        HandshakeCloseOperation(CloseStatus status, HandshakeOperation handshake) {
+            super(Phase.CLOSE, status);
+            this.handshake = handshake;
+        }
+
+        @Override
+        public Deadline deadline() {
+            return super.deadline().earlier(handshake.end());
+        }
+
+        @Override
+        public IOException timedOut() {
+            return handshake.end().hasPassed() ? handshake.unsentInTime() : super.timedOut();
+        }
+
+        @Override
+        public Boolean failed(Exception cause) throws WebSocketException {
+            try {
+                return super.failed(cause);
+            } catch (ConnectionException e) {
+                return refused(e);
+            } catch (WebSocketException e) {
+                consequence.fail(e);
+                throw e;
+            }
+        }
+
+        // The peer's Close frame may have come before: that is looked for all the same.
+        @Override
+        Boolean refused(WebSocketException reason) {
+            handshake.unsent(reason);
+            return Boolean.TRUE;
         }
     }
 }

@@ -6,22 +6,32 @@ import dev.fairlead.codec.frame.Utf8Validator;
 import java.nio.ByteBuffer;
 
 /**
- * The message that is being sent, piece by piece: which pieces may come next, and as which frames they go out. Only with
- * the send turn.
+ * The message that is being sent, piece by piece: which pieces may come next, and as which frames they go out. It is ahead
+ * of the wire: what it knows is what was accepted. Guarded by the lock of {@link Outbound}.
  */
 final class OutgoingMessage {
 
-    /** The text up to the last piece that was sent; at its beginning between messages. */
-    private Utf8Validator text = new Utf8Validator();
+    /** What was accepted last leaves behind. */
+    private State state = new State(0, new Utf8Validator(), false, false);
 
-    /** Whether a message was begun whose last piece was not sent. */
-    private boolean open;
+    /**
+     * Between two pieces.
+     *
+     * @param pieces how many pieces came before
+     * @param text the text up to the last piece; at its beginning between messages
+     * @param open whether a message was begun whose last piece was not accepted
+     * @param openIsText kind of the message that is open; without meaning if none is
+     */
+    private record State(long pieces, Utf8Validator text, boolean open, boolean openIsText) {}
 
-    /** Kind of the message that is open; without meaning if none is. */
-    private boolean openIsText;
+    /** A piece that was checked: the frame that carries it, and what is so before and after it. */
+    record Piece(FrameHeader frame, State before, State after) {
 
-    /** A piece that was checked: the frame that carries it, and what is so once it was sent. */
-    record Piece(FrameHeader frame, BufferType type, Utf8Validator textAfter) {}
+        /** Whether it is a message by itself. */
+        boolean isWholeMessage() {
+            return !before.open() && !after.open();
+        }
+    }
 
     /**
      * Checks whether a piece may come next. Changes nothing, so that a refused piece leaves the message intact.
@@ -29,24 +39,25 @@ final class OutgoingMessage {
      * @throws InvalidParameterException if it may not
      */
     Piece check(BufferType type, ByteBuffer payload) {
-        if (open && openIsText != type.isText()) {
+        if (state.open() && state.openIsText() != type.isText()) {
             throw Failures.parameter(
                     ErrorCode.INVALID_PARAMETER,
                     Phase.SEND,
-                    "a " + (openIsText ? "text" : "binary") + " message is being sent in pieces; " + type
+                    "a " + (state.openIsText() ? "text" : "binary") + " message is being sent in pieces; " + type
                             + " cannot be part of it",
                     null);
         }
-        Utf8Validator after = type.isText() ? checkText(type, payload) : text;
+        Utf8Validator text = type.isText() ? checkText(type, payload) : state.text();
         Opcode opcode = type.isText() ? Opcode.TEXT : Opcode.BINARY;
         // RFC 6455 5.4: the first frame carries the opcode, later ones are continuations, the last one has FIN.
-        FrameHeader frame = FrameHeader.of(type.isLast(), open ? Opcode.CONTINUATION : opcode, payload.remaining());
-        return new Piece(frame, type, after);
+        FrameHeader frame =
+                FrameHeader.of(type.isLast(), state.open() ? Opcode.CONTINUATION : opcode, payload.remaining());
+        return new Piece(frame, state, new State(state.pieces() + 1, text, !type.isLast(), type.isText()));
     }
 
     // RFC 6455 8.1: text that is not UTF-8 would make the peer fail the connection; better to refuse it here.
     private Utf8Validator checkText(BufferType type, ByteBuffer payload) {
-        Utf8Validator trial = text.copy();
+        Utf8Validator trial = state.text().copy();
         int invalid = trial.firstInvalid(payload, payload.position(), payload.limit());
         if (invalid >= 0) {
             throw notUtf8("the byte at index " + (invalid - payload.position()) + " of the payload cannot be there");
@@ -62,10 +73,20 @@ final class OutgoingMessage {
                 ErrorCode.INVALID_PARAMETER, Phase.SEND, "text is not UTF-8: " + why + " (RFC 6455 8.1)", null);
     }
 
-    /** Takes note that a piece was sent. */
-    void sent(Piece piece) {
-        text = piece.textAfter();
-        open = !piece.type().isLast();
-        openIsText = piece.type().isText();
+    /** Takes note that a piece was accepted. */
+    void accepted(Piece piece) {
+        state = piece.after();
+    }
+
+    /**
+     * Takes an accepted piece back that was not sent; false: it cannot be, because others follow it that would not make
+     * sense without it.
+     */
+    boolean takeBack(Piece piece) {
+        if (state.pieces() == piece.after().pieces()) {
+            state = piece.before();
+            return true;
+        }
+        return piece.isWholeMessage();
     }
 }

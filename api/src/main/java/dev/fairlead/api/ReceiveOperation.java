@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ReceiveOperation<R> implements Operation<R> {
 
+    private final WebSocketHandle socket;
     private final Inbound inbound;
     private final CloseStateMachine closing;
     private final Duration limit;
@@ -23,11 +24,12 @@ abstract class ReceiveOperation<R> implements Operation<R> {
     /** What {@link #timedOut} found. */
     private boolean stalled;
 
-    ReceiveOperation(Inbound inbound, CloseStateMachine closing, Duration limit, Duration framePause) {
-        this.inbound = inbound;
-        this.closing = closing;
+    ReceiveOperation(WebSocketHandle socket, Duration limit) {
+        this.socket = socket;
+        this.inbound = socket.inbound();
+        this.closing = socket.closing();
         this.limit = limit;
-        this.framePause = framePause;
+        this.framePause = socket.framePause();
         this.callers = Deadline.after(limit);
     }
 
@@ -38,7 +40,19 @@ abstract class ReceiveOperation<R> implements Operation<R> {
     @Override
     public final @Nullable R advance() throws IOException, ProtocolViolation {
         requireAllowed();
-        return step();
+        inbound.beginStep();
+        R result = step();
+        if (result != null) {
+            socket.receiveEnded();
+        }
+        return result;
+    }
+
+    @Override
+    public final R failed(Exception cause) throws WebSocketException {
+        socket.receiveEnded();
+        WebSocketException failure = socket.receiveFailure(cause, stalled);
+        throw failure;
     }
 
     private void requireAllowed() throws CancelledException {
@@ -92,17 +106,24 @@ abstract class ReceiveOperation<R> implements Operation<R> {
     /** Receives the next piece into the caller's buffer. */
     static final class Piece extends ReceiveOperation<Received> {
 
+        private final WebSocketHandle socket;
         private final ByteBuffer dst;
 
-        Piece(Inbound inbound, CloseStateMachine closing, ByteBuffer dst, Duration limit, Duration framePause) {
-            super(inbound, closing, limit, framePause);
+        Piece(WebSocketHandle socket, ByteBuffer dst, Duration limit) {
+            super(socket, limit);
+            this.socket = socket;
             this.dst = dst;
         }
 
         @Override
         @Nullable
         Received step() throws IOException, ProtocolViolation {
-            return inbound().next(dst, this::check);
+            Received received = inbound().next(dst, this::check);
+            if (received != null) {
+                socket.pieceGiven(
+                        received instanceof Received.Data data && !data.type().isLast());
+            }
+            return received;
         }
     }
 
@@ -111,13 +132,8 @@ abstract class ReceiveOperation<R> implements Operation<R> {
 
         private final MessageAssembler assembler;
 
-        Whole(
-                Inbound inbound,
-                CloseStateMachine closing,
-                MessageAssembler assembler,
-                Duration limit,
-                Duration framePause) {
-            super(inbound, closing, limit, framePause);
+        Whole(WebSocketHandle socket, MessageAssembler assembler, Duration limit) {
+            super(socket, limit);
             this.assembler = assembler;
         }
 

@@ -2,6 +2,7 @@ package dev.fairlead.api;
 
 import dev.fairlead.codec.http1.Headers;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * step at the wrong moment fails with {@link HandleStateException} ({@link ErrorCode#INCORRECT_HANDLE_STATE}) and
  * changes nothing. A request can be sent again, after a failure as well as after an answer: each send makes a new
  * network connection and drops the one before, unless that one became a WebSocket.
+ *
+ * <p>Each step that waits has a blocking and an asynchronous form, which do the same. While one is going on the next one
+ * fails with {@link HandleStateException}. Mistakes of the caller are thrown by the asynchronous form itself; whatever else
+ * goes wrong comes through its future, which is completed as {@link SessionOptions.Builder#executor} says. Cancelling that
+ * future ends the step and drops the connection, as an interrupt does to a blocking form. On a transport without threads of
+ * its own an asynchronous step holds a thread of the session's executor while it waits.
  *
  * <p>One thread at a time; only {@link #close()} may come from any thread at any time.
  *
@@ -110,6 +117,14 @@ public interface Request extends Handle {
     void send() throws IOException;
 
     /**
+     * Sends the request as {@link #send()} does, without waiting.
+     *
+     * @return completed when it is sent, or with what {@link #send()} fails with
+     * @throws HandleStateException as {@link #send()}
+     */
+    CompletableFuture<Void> sendAsync();
+
+    /**
      * Waits for the head of the answer, past interim ones (WinHTTP: {@code WinHttpReceiveResponse}). Every status is a
      * result, not an error: a refusal too is an answer. Waits up to {@link Timeouts#response()}.
      *
@@ -125,6 +140,14 @@ public interface Request extends Handle {
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
     Response receiveResponse() throws IOException;
+
+    /**
+     * Waits for the head of the answer as {@link #receiveResponse()} does, without holding the calling thread.
+     *
+     * @return status and header fields, or what {@link #receiveResponse()} fails with
+     * @throws HandleStateException as {@link #receiveResponse()}
+     */
+    CompletableFuture<Response> receiveResponseAsync();
 
     /**
      * Returns what {@link #receiveResponse()} returned; also after the upgrade.
@@ -149,6 +172,14 @@ public interface Request extends Handle {
      *     readable after each of them, and the connection is dropped
      */
     byte[] receiveBody() throws IOException;
+
+    /**
+     * Reads the body as {@link #receiveBody()} does, without holding the calling thread.
+     *
+     * @return the body, or its beginning, or what {@link #receiveBody()} fails with
+     * @throws HandleStateException as {@link #receiveBody()}
+     */
+    CompletableFuture<byte[]> receiveBodyAsync();
 
     /**
      * Completes the upgrade with no context for the new handle.

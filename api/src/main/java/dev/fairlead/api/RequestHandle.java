@@ -14,6 +14,8 @@ import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,13 @@ final class RequestHandle extends BaseHandle implements Request {
     /** The exchange that is going on or has just ended, with its network connection. Also read by close. */
     private volatile @Nullable Exchange exchange;
 
-    // What follows belongs to the one thread that uses the request.
+    /** Written by the thread that uses the request, or with the lane while that waits. */
+    private volatile RequestState state = RequestState.UNSENT;
 
-    private RequestState state = RequestState.UNSENT;
+    /** Whether a step is going on. Written as {@link #state}. */
+    private volatile boolean busy;
+
+    // What follows belongs to the one thread that uses the request.
 
     /** What the caller set, without what the exchange adds. */
     private Headers callers = Headers.empty();
@@ -105,6 +111,21 @@ final class RequestHandle extends BaseHandle implements Request {
 
     @Override
     public void send() throws IOException {
+        Exchange fresh = beginSending();
+        fresh.lane().run(sending(fresh));
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync() {
+        try {
+            Exchange fresh = beginSending();
+            return fresh.lane().start(sending(fresh), done -> null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Exchange beginSending() throws IOException {
         require(Step.SEND, "sending", Phase.SEND_REQUEST);
         dropConnection();
         // Before anything can fail: the answer of the last send is not that of this one.
@@ -116,16 +137,31 @@ final class RequestHandle extends BaseHandle implements Request {
             // Closed between the check and the assignment: close did not see the new connection.
             dropConnection();
         }
-        SendRequestOperation operation = new SendRequestOperation(
-                fresh.channel(), endpoint(), fresh.head(line).encode(), timeouts());
-        try {
-            Waiting.runFrameless(fresh.channel(), operation);
-            state = RequestState.SENT;
-        } catch (IOException e) {
-            dropConnection();
-            exchange = null;
-            throw Failures.network(e, operation.phase(), endpoint());
-        }
+        busy = true;
+        return fresh;
+    }
+
+    private RequestOperation<Boolean, Boolean> sending(Exchange fresh) {
+        RequestSending work =
+                new RequestSending(fresh.channel(), endpoint(), fresh.head(line).encode(), timeouts());
+        return new RequestOperation<>(
+                work,
+                sent -> {
+                    ended(RequestState.SENT);
+                    return sent;
+                },
+                cause -> {
+                    dropConnection();
+                    exchange = null;
+                    ended(RequestState.UNSENT);
+                    return Failures.network(cause, work.phase(), endpoint());
+                });
+    }
+
+    /** The step that was going on has ended. */
+    private void ended(RequestState now) {
+        state = now;
+        busy = false;
     }
 
     private Exchange newExchange() throws IOException {
@@ -142,9 +178,7 @@ final class RequestHandle extends BaseHandle implements Request {
                 resources().options().userAgent());
         try {
             TransportChannel channel = resources().transport().open(endpoint());
-            InboundBuffer inbound =
-                    new InboundBuffer(channel.newBuffer(resources().options().receiveBufferSize()));
-            return new Exchange(channel, inbound, new Exchange.Sent(callers, sent, upgrade, upgradeOptions));
+            return new Exchange(channel, resources(), new Exchange.Sent(callers, sent, upgrade, upgradeOptions));
         } catch (IOException e) {
             throw Failures.network(e, Phase.CONNECT, endpoint());
         }
@@ -152,25 +186,41 @@ final class RequestHandle extends BaseHandle implements Request {
 
     @Override
     public Response receiveResponse() throws IOException {
+        Exchange current = beginReceiving();
+        return current.lane().run(receiving(current));
+    }
+
+    @Override
+    public CompletableFuture<Response> receiveResponseAsync() {
+        Exchange current = beginReceiving();
+        return current.lane().start(receiving(current), Function.identity());
+    }
+
+    private Exchange beginReceiving() {
         require(Step.RECEIVE, "receiving the response", Phase.RECEIVE_RESPONSE);
-        Exchange current = Objects.requireNonNull(exchange);
-        try {
-            current.setHead(Waiting.runFrameless(
-                    current.channel(),
-                    new ReceiveResponseOperation(
-                            current.channel(),
-                            current.inbound(),
-                            new ResponseHeadDecoder(headLimits()),
-                            endpoint(),
-                            timeouts().response())));
-        } catch (IOException e) {
-            dropConnection();
-            state = RequestState.UNSENT;
-            throw Failures.network(e, Phase.RECEIVE_RESPONSE, endpoint());
-        }
-        state = RequestState.RESPONDED;
-        LOG.debug("{} answered {}", endpoint(), current.response().status());
-        return current.response();
+        busy = true;
+        return Objects.requireNonNull(exchange);
+    }
+
+    private RequestOperation<ResponseHead, Response> receiving(Exchange current) {
+        Work<ResponseHead> work = new ResponseReading(
+                current.inbound(),
+                new ResponseHeadDecoder(headLimits()),
+                endpoint(),
+                timeouts().response());
+        return new RequestOperation<>(
+                work,
+                head -> {
+                    current.setHead(head);
+                    ended(RequestState.RESPONDED);
+                    LOG.debug("{} answered {}", endpoint(), head.status());
+                    return current.response();
+                },
+                cause -> {
+                    dropConnection();
+                    ended(RequestState.UNSENT);
+                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, endpoint());
+                });
     }
 
     private HeadLimits headLimits() {
@@ -186,12 +236,22 @@ final class RequestHandle extends BaseHandle implements Request {
 
     @Override
     public byte[] receiveBody() throws IOException {
-        require(Step.READ, "receiving the body", Phase.RECEIVE_RESPONSE);
-        Exchange current = Objects.requireNonNull(exchange);
-        if (current.body() == null) {
-            readBody(current);
+        Exchange current = requireResponse();
+        byte[] known = current.body();
+        return known == null ? current.lane().run(readingBody(current)).clone() : known.clone();
+    }
+
+    @Override
+    public CompletableFuture<byte[]> receiveBodyAsync() {
+        Exchange current = requireResponse();
+        byte[] known = current.body();
+        try {
+            return known == null
+                    ? current.lane().start(readingBody(current), byte[]::clone)
+                    : CompletableFuture.completedFuture(known.clone());
+        } catch (WebSocketException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return Objects.requireNonNull(current.body()).clone();
     }
 
     /** Reads the body so that the exception that tells of a refusal can carry it; the refusal is told without it too. */
@@ -205,41 +265,51 @@ final class RequestHandle extends BaseHandle implements Request {
         }
     }
 
-    private void readBody(Exchange current) throws IOException {
-        ResponseHead head = Objects.requireNonNull(current.head());
+    private Exchange requireResponse() {
+        require(Step.READ, "receiving the body", Phase.RECEIVE_RESPONSE);
+        Exchange current = Objects.requireNonNull(exchange);
         // RFC 9110 15.2.2: what follows a 101 is not a body, it is the new protocol.
-        if (head.status() == Response.SWITCHING_PROTOCOLS) {
+        if (current.response().status() == Response.SWITCHING_PROTOCOLS) {
             current.setBody(new byte[0]);
-            return;
         }
+        return current;
+    }
+
+    private RequestOperation<byte[], byte[]> readingBody(Exchange current) throws WebSocketException {
+        ResponseBodyDecoder decoder = bodyDecoder(current);
+        Work<byte[]> work = new BodyReading(
+                current.inbound(), decoder, endpoint(), timeouts().response());
+        busy = true;
+        return new RequestOperation<>(
+                work,
+                body -> {
+                    endBody(current, body);
+                    return body;
+                },
+                cause -> {
+                    endBody(current, decoder.content());
+                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, endpoint());
+                });
+    }
+
+    private ResponseBodyDecoder bodyDecoder(Exchange current) throws WebSocketException {
         try {
-            ResponseBodyDecoder decoder = new ResponseBodyDecoder(
-                    head, method(), resources().options().limits().bodyBytes());
-            readBody(current, decoder);
+            return new ResponseBodyDecoder(
+                    Objects.requireNonNull(current.head()),
+                    method(),
+                    resources().options().limits().bodyBytes());
         } catch (HttpViolation violation) {
             // Where the body would end cannot be told: nothing of it is read.
-            current.setBody(new byte[0]);
+            endBody(current, new byte[0]);
             throw Failures.http(violation, endpoint());
-        } finally {
-            // One connection serves one exchange: nothing more is expected of it.
-            dropConnection();
         }
     }
 
-    private void readBody(Exchange current, ResponseBodyDecoder decoder) throws IOException {
-        ReceiveBodyOperation operation = new ReceiveBodyOperation(
-                current.channel(),
-                current.inbound(),
-                decoder,
-                endpoint(),
-                timeouts().response());
-        try {
-            Waiting.runFrameless(current.channel(), operation);
-        } catch (IOException e) {
-            throw Failures.network(e, Phase.RECEIVE_RESPONSE, endpoint());
-        } finally {
-            current.setBody(decoder.content());
-        }
+    private void endBody(Exchange current, byte[] content) {
+        current.setBody(content);
+        // One connection serves one exchange: nothing more is expected of it.
+        dropConnection();
+        busy = false;
     }
 
     @Override
@@ -255,7 +325,8 @@ final class RequestHandle extends BaseHandle implements Request {
         }
         state = RequestState.UPGRADED;
         return new WebSocketHandle(
-                this, retained, new WebSocketHandle.Upgraded(channel, current.inbound(), subprotocol, context));
+                        this, retained, new WebSocketHandle.Upgraded(channel, current.inbound(), subprotocol, context))
+                .begin();
     }
 
     Endpoint endpoint() {
@@ -268,6 +339,13 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private void require(Step step, String call, Phase phase) {
         requireOpen();
+        if (busy) {
+            throw Failures.state(
+                    ErrorCode.INCORRECT_HANDLE_STATE,
+                    phase,
+                    call + " is not possible: another step of the request is going on",
+                    null);
+        }
         state.require(step, call, phase);
     }
 

@@ -97,6 +97,30 @@ public interface Session extends Handle {
     WebSocket webSocket(URI uri, UpgradeOptions options) throws IOException;
 
     /**
+     * Opens a WebSocket as {@link #webSocket(URI)} does, without waiting.
+     *
+     * @param uri as for {@link #webSocket(URI)}
+     * @return the open WebSocket, or what {@link #webSocket(URI)} fails with
+     * @throws InvalidParameterException if the URI is not a WebSocket URI
+     * @throws HandleStateException if this session is closed
+     */
+    default CompletableFuture<WebSocket> webSocketAsync(URI uri) {
+        return webSocketAsync(uri, UpgradeOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a WebSocket as {@link #webSocket(URI, UpgradeOptions)} does, without waiting. Cancelling the future ends what is
+     * going on and drops the connection.
+     *
+     * @param uri as for {@link #webSocket(URI)}
+     * @param options what to ask for
+     * @return the open WebSocket, or what {@link #webSocket(URI, UpgradeOptions)} fails with
+     * @throws InvalidParameterException if the URI is not a WebSocket URI
+     * @throws HandleStateException if this session is closed
+     */
+    CompletableFuture<WebSocket> webSocketAsync(URI uri, UpgradeOptions options);
+
+    /**
      * Drops everything at once: closes this session, all its connections, requests and WebSockets, and every network
      * connection, without a Close frame. Operations that are going on end with {@link CancelledException}. Never
      * waits.

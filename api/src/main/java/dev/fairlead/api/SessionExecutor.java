@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where a session runs what may wait: the caller's executor, or daemon threads of its own that are made when they are
- * needed.
+ * needed, virtual ones where the Java version has them.
  */
 final class SessionExecutor implements Executor {
 
@@ -53,10 +53,8 @@ final class SessionExecutor implements Executor {
         return new OwnThreads(terminated);
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "fairlead-session-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+    private static Thread newThread(Runnable work) {
+        return SessionThreads.newThread(work, "fairlead-session-" + THREADS.incrementAndGet());
     }
 
     private static final class OwnThreads extends ThreadPoolExecutor {
@@ -70,7 +68,7 @@ final class SessionExecutor implements Executor {
                     IDLE_SECONDS,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    SessionExecutor::daemon);
+                    SessionExecutor::newThread);
             this.whenGone = whenGone;
         }
 

@@ -42,6 +42,19 @@ final class SessionHandle extends BaseHandle implements Session {
     }
 
     @Override
+    public CompletableFuture<WebSocket> webSocketAsync(URI uri, UpgradeOptions options) {
+        WebSocketUri target = WebSocketUri.of(uri);
+        Connection connection = connect(target.host(), target.port());
+        try {
+            Request request = connection.openRequest(target.target()).markForUpgrade(options);
+            return Opening.begin(connection, request, resources().callbacks());
+        } catch (RuntimeException refusal) {
+            connection.close();
+            throw refusal;
+        }
+    }
+
+    @Override
     public void abort() {
         resources().abort();
         close();

@@ -23,28 +23,39 @@ public final class SessionOptions {
     /** Both buffers, as in WinHTTP. */
     private static final int DEFAULT_BUFFER = 32 * 1024;
 
+    /** Many messages of the usual sizes, and an amount of memory that a program can lose to a slow peer unharmed. */
+    private static final int DEFAULT_SEND_QUEUE = 16 * 1024 * 1024;
+
     private final @Nullable TransportProvider transport;
     private final @Nullable String transportId;
     private final @Nullable ClassLoader providerLoader;
     private final @Nullable Executor executor;
+    private final @Nullable Executor callbackExecutor;
+    private final boolean assuredNonBlockingCallbacks;
+    private final boolean attend;
     private final Map<SocketOption<?>, Object> socketOptions;
     private final @Nullable String userAgent;
     private final Timeouts timeouts;
     private final Limits limits;
     private final int receiveBufferSize;
     private final int sendBufferSize;
+    private final int sendQueueBytes;
 
     private SessionOptions(Builder from) {
         transport = from.transport;
         transportId = from.transportId;
         providerLoader = from.providerLoader;
         executor = from.executor;
+        callbackExecutor = from.callbackExecutor;
+        assuredNonBlockingCallbacks = from.assuredNonBlockingCallbacks;
+        attend = from.attend;
         socketOptions = Map.copyOf(from.socketOptions);
         userAgent = from.userAgent;
         timeouts = from.timeouts;
         limits = from.limits;
         receiveBufferSize = from.receiveBufferSize;
         sendBufferSize = from.sendBufferSize;
+        sendQueueBytes = from.sendQueueBytes;
     }
 
     /**
@@ -90,6 +101,33 @@ public final class SessionOptions {
      */
     public Optional<Executor> executor() {
         return Optional.ofNullable(executor);
+    }
+
+    /**
+     * Returns where futures are completed.
+     *
+     * @return the caller's executor; empty for the one that runs what may wait
+     */
+    public Optional<Executor> callbackExecutor() {
+        return Optional.ofNullable(callbackExecutor);
+    }
+
+    /**
+     * Tells whether futures are completed on the transport's threads.
+     *
+     * @return true if the caller has assured that callbacks do not block
+     */
+    public boolean assuresNonBlockingCallbacks() {
+        return assuredNonBlockingCallbacks;
+    }
+
+    /**
+     * Tells whether the session reads ahead while nobody receives, on transports without threads of their own too.
+     *
+     * @return true if it does
+     */
+    public boolean attends() {
+        return attend;
     }
 
     /**
@@ -146,6 +184,15 @@ public final class SessionOptions {
         return sendBufferSize;
     }
 
+    /**
+     * Returns how much may wait to be sent on a WebSocket.
+     *
+     * @return bytes; 0: one send operation at a time
+     */
+    public int sendQueueBytes() {
+        return sendQueueBytes;
+    }
+
     /** Collects the settings of a session. Not thread-safe. */
     public static final class Builder {
 
@@ -153,12 +200,16 @@ public final class SessionOptions {
         private @Nullable String transportId;
         private @Nullable ClassLoader providerLoader;
         private @Nullable Executor executor;
+        private @Nullable Executor callbackExecutor;
+        private boolean assuredNonBlockingCallbacks;
+        private boolean attend;
         private final Map<SocketOption<?>, Object> socketOptions = new HashMap<>();
         private @Nullable String userAgent;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private int receiveBufferSize = DEFAULT_BUFFER;
         private int sendBufferSize = DEFAULT_BUFFER;
+        private int sendQueueBytes = DEFAULT_SEND_QUEUE;
 
         private Builder() {}
 
@@ -200,15 +251,58 @@ public final class SessionOptions {
         }
 
         /**
-         * Runs what may wait (the look-up of host names, for example) on an executor of the caller, who ends it. It
-         * must not run tasks on the thread that submits them. By default the session makes daemon threads when it needs
-         * them and ends them with its last handle.
+         * Runs what may wait on an executor of the caller, who ends it: the look-up of host names and, on a transport
+         * without threads of its own, asynchronous calls, each of which then holds a thread while it waits. Futures are
+         * completed there too, unless {@link #callbackExecutor} or {@link #assuredNonBlockingCallbacks} says otherwise. It
+         * must not run tasks on the thread that submits them, and must not let one task wait for another to end. By
+         * default the session makes daemon threads when it needs them, virtual ones on Java 21 and later, and ends them
+         * with its last handle.
          *
          * @param blockingWork where to run it
          * @return this
          */
         public Builder executor(Executor blockingWork) {
             executor = Objects.requireNonNull(blockingWork, "blockingWork");
+            return this;
+        }
+
+        /**
+         * Completes futures, and so runs the callbacks that hang on them, on an executor of the caller, who ends it. Those
+         * of one direction of a WebSocket are completed one after the other, in order. If the executor rejects a task, a
+         * new daemon thread takes it. By default they are completed where {@link #executor} says.
+         *
+         * @param callbacks where to complete futures
+         * @return this
+         */
+        public Builder callbackExecutor(Executor callbacks) {
+            callbackExecutor = Objects.requireNonNull(callbacks, "callbacks");
+            return this;
+        }
+
+        /**
+         * Completes futures on the thread of the transport that has brought the result (WinHTTP:
+         * {@code WINHTTP_OPTION_ASSURED_NON_BLOCKING_CALLBACKS}): the shortest way. The caller assures that no callback
+         * blocks: one that does holds up all connections of that thread. A callback may begin the next operation; if that
+         * is complete at once, its callback runs after the first one, not inside it, so that the stack does not grow. A
+         * future whose operation is complete before its call returns is completed on the callback executor. By default no
+         * callback runs on a thread of the transport.
+         *
+         * @return this
+         */
+        public Builder assuredNonBlockingCallbacks() {
+            assuredNonBlockingCallbacks = true;
+            return this;
+        }
+
+        /**
+         * Reads ahead while nobody receives, up to {@link #receiveBufferSize} and so that pings are answered, on transports
+         * without threads of their own too. There it costs a thread of {@link #executor} for each WebSocket at all times. By
+         * default only transports with threads of their own do that.
+         *
+         * @return this
+         */
+        public Builder attend() {
+            attend = true;
             return this;
         }
 
@@ -286,6 +380,23 @@ public final class SessionOptions {
          */
         public Builder sendBufferSize(int bytes) {
             sendBufferSize = requireBuffer("send", bytes);
+            return this;
+        }
+
+        /**
+         * Sets how much may wait to be sent on each WebSocket by asynchronous calls: payload, and 14 bytes for each send.
+         * The first one always has room, whatever its size; one that would be over the limit fails with
+         * {@link HandleStateException} ({@link ErrorCode#INVALID_OPERATION}) and changes nothing. By default 16,777,216.
+         *
+         * @param bytes the limit; 0: one send operation at a time, a second one fails, blocking or not (WinHTTP's rule)
+         * @return this
+         * @throws InvalidParameterException if it is negative
+         */
+        public Builder sendQueueBytes(int bytes) {
+            if (bytes < 0) {
+                throw Failures.parameter("send queue limit is " + bytes + " bytes, must be at least 0", null);
+            }
+            sendQueueBytes = bytes;
             return this;
         }
 

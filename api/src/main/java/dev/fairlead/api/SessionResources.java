@@ -21,6 +21,9 @@ final class SessionResources {
     private final MaskingKeys maskingKeys = new MaskingKeys(random);
     private final SessionExecutor executor;
     private final Transport transport;
+    private final Callbacks callbacks;
+    private final BufferPool receiveBuffers;
+    private final BufferPool sendBuffers;
 
     /** Open handles; once it has fallen to 0 it stays there and everything is ended. */
     private final AtomicInteger handles = new AtomicInteger(1);
@@ -31,6 +34,10 @@ final class SessionResources {
         this.options = options;
         this.executor = executor;
         this.transport = transport;
+        this.callbacks = new Callbacks(
+                options.callbackExecutor().orElse(executor), options.assuresNonBlockingCallbacks(), executor::end);
+        this.receiveBuffers = new BufferPool(options.receiveBufferSize());
+        this.sendBuffers = new BufferPool(options.sendBufferSize());
     }
 
     /** Sets up the transport; the caller holds the first handle. */
@@ -65,6 +72,23 @@ final class SessionResources {
         return transport;
     }
 
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    BufferPool receiveBuffers() {
+        return receiveBuffers;
+    }
+
+    BufferPool sendBuffers() {
+        return sendBuffers;
+    }
+
+    /** Whether WebSockets read ahead and answer pings while nobody receives. */
+    boolean attends() {
+        return transport.isEventDriven() || options.attends();
+    }
+
     boolean isAborted() {
         return aborted;
     }
@@ -91,7 +115,10 @@ final class SessionResources {
 
     private void end() {
         transport.close();
-        executor.end();
+        receiveBuffers.end();
+        sendBuffers.end();
+        // The executor ends after the last future, for which the end of the transport may be the reason.
+        callbacks.end();
     }
 
     /** Completes when transport and threads are gone. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /**
  * An open WebSocket (WinHTTP: the handle that {@code WinHttpWebSocketCompleteUpgrade} returns).
@@ -11,16 +13,30 @@ import java.util.Optional;
  * <p><b>Terms.</b> A <em>send operation</em> is any of {@link #send}, {@link #sendText}, {@link #sendBinary} and
  * {@link #shutdown}. A <em>receive operation</em> is any of {@link #receive} and {@link #receiveMessage}.
  *
- * <p><b>Threads.</b> All methods may be called by any thread. Send operations take turns in the order in which they
- * came, so whole messages of several threads stay whole; a message in several pieces is one thread's business. One
- * receive operation at a time: a second one fails at once. Sending never waits for receiving, nor the reverse.
+ * <p><b>Two forms.</b> Each operation has a blocking form and an asynchronous one, which do the same and can be mixed.
+ * Mistakes of the caller ({@link HandleStateException}, {@link InvalidParameterException}) are thrown by the asynchronous
+ * form itself; whatever else goes wrong comes through its future. Futures are completed as
+ * {@link SessionOptions.Builder#callbackExecutor} says, those of one direction one after the other. A buffer that was
+ * handed over belongs to the operation until its future is done. On a transport without threads of its own
+ * ({@code socket}) an asynchronous operation that cannot be done at once holds a thread of the session's executor until it
+ * is; on {@code nio} it holds none.
  *
- * <p><b>Pings</b> are answered by this end and never seen. On a transport without threads of its own nobody reads unless
- * somebody calls: there a ping waits for the next receive operation. Only the latest ping is answered (RFC 6455 5.5.3).
+ * <p><b>Threads.</b> All methods may be called by any thread. Send operations leave in the order of the calls, so whole
+ * messages of several threads stay whole; a message in several pieces is one thread's business. One receive operation at a
+ * time: a second one fails at once. Sending never waits for receiving, nor the reverse.
  *
- * <p><b>Interrupts.</b> A thread that is interrupted while it waits gets {@link CancelledException}, with its interrupt
- * flag still set. A receive operation loses nothing by that. A send operation that had begun to put bytes on the wire
- * ends the connection for sending, because half a frame cannot be taken back.
+ * <p><b>Pings</b> are answered by this end and never seen. A transport with threads of its own ({@code nio}) reads ahead
+ * while nobody receives, up to {@link SessionOptions.Builder#receiveBufferSize} bytes, and answers the pings among them. On
+ * one without ({@code socket}) nobody reads unless somebody calls: there a ping waits for the next receive operation, unless
+ * {@link SessionOptions.Builder#attend} was chosen. Only the latest ping is answered (RFC 6455 5.5.3).
+ *
+ * <p><b>Interrupts and cancellation.</b> A thread that is interrupted while it waits gets {@link CancelledException}, with
+ * its interrupt flag still set. Cancelling the future of an asynchronous operation does the same to that; so do
+ * {@link CompletableFuture#orTimeout} and whatever else completes the future before its operation. If the operation has an
+ * outcome by then, the outcome stands: {@code cancel} returns false. A receive operation loses nothing by being ended. Of a
+ * send operation nothing is sent unless its frame had begun to leave: half a frame cannot be taken back, and so the
+ * WebSocket is {@link WebSocketState#FAILED} then and its connection closed. A piece that others were queued behind cannot
+ * be taken back either: then nothing more can be sent.
  *
  * <p><b>Failures.</b> If the peer breaks a rule or the connection breaks while receiving, the WebSocket is
  * {@link WebSocketState#FAILED} and its connection closed; later operations fail with {@link HandleStateException},
@@ -65,6 +81,19 @@ public interface WebSocket extends Handle {
     void send(BufferType type, ByteBuffer payload) throws IOException;
 
     /**
+     * Sends as {@link #send} does, without waiting: the message or piece takes its place behind those that were sent before.
+     *
+     * @param type as for {@link #send}
+     * @param payload as for {@link #send}; not to be touched until the future is done
+     * @return completed when the last byte was handed to the system, or with what {@link #send} fails with; if the
+     *     connection broke before its turn came, with {@link HandleStateException}
+     * @throws InvalidParameterException as {@link #send}
+     * @throws HandleStateException as {@link #send}; or if more would wait than {@link SessionOptions#sendQueueBytes()}
+     *     ({@link ErrorCode#INVALID_OPERATION})
+     */
+    CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload);
+
+    /**
      * Sends a whole text message.
      *
      * @param text its characters; unpaired surrogates are refused (RFC 6455 5.6 wants UTF-8)
@@ -73,6 +102,15 @@ public interface WebSocket extends Handle {
      * @throws IOException as {@link #send}
      */
     void sendText(String text) throws IOException;
+
+    /**
+     * Sends a whole text message as {@link #sendText} does, without waiting.
+     *
+     * @param text as for {@link #sendText}
+     * @return as {@link #sendAsync}
+     * @throws InvalidParameterException as {@link #sendText}
+     */
+    CompletableFuture<Void> sendTextAsync(String text);
 
     /**
      * Sends a whole binary message.
@@ -92,6 +130,26 @@ public interface WebSocket extends Handle {
      */
     default void sendBinary(byte[] payload) throws IOException {
         sendBinary(ByteBuffer.wrap(payload));
+    }
+
+    /**
+     * Sends a whole binary message, without waiting.
+     *
+     * @param payload as for {@link #sendAsync}
+     * @return as {@link #sendAsync}
+     */
+    default CompletableFuture<Void> sendBinaryAsync(ByteBuffer payload) {
+        return sendAsync(BufferType.BINARY_MESSAGE, payload);
+    }
+
+    /**
+     * Sends a whole binary message, without waiting.
+     *
+     * @param payload its bytes, which are not changed; not to be touched until the future is done
+     * @return as {@link #sendAsync}
+     */
+    default CompletableFuture<Void> sendBinaryAsync(byte[] payload) {
+        return sendBinaryAsync(ByteBuffer.wrap(payload));
     }
 
     /**
@@ -131,6 +189,29 @@ public interface WebSocket extends Handle {
     Received receive(ByteBuffer dst, Duration timeout) throws IOException;
 
     /**
+     * Receives as {@link #receive(ByteBuffer)} does, without holding the calling thread.
+     *
+     * @param dst as for {@link #receive(ByteBuffer)}; not to be touched until the future is done
+     * @return what came, or what {@link #receive(ByteBuffer)} fails with
+     * @throws InvalidParameterException as {@link #receive(ByteBuffer)}
+     * @throws HandleStateException as {@link #receive(ByteBuffer)}
+     */
+    default CompletableFuture<Received> receiveAsync(ByteBuffer dst) {
+        return receiveAsync(dst, Timeouts.UNLIMITED);
+    }
+
+    /**
+     * Receives as {@link #receive(ByteBuffer, Duration)} does, without holding the calling thread.
+     *
+     * @param dst as for {@link #receiveAsync(ByteBuffer)}
+     * @param timeout as for {@link #receive(ByteBuffer, Duration)}
+     * @return what came, or what {@link #receive(ByteBuffer, Duration)} fails with
+     * @throws InvalidParameterException as {@link #receive(ByteBuffer, Duration)}
+     * @throws HandleStateException as {@link #receive(ByteBuffer)}
+     */
+    CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout);
+
+    /**
      * Receives a whole message, or the peer's Close frame. Waits without a limit.
      *
      * @return what came
@@ -155,17 +236,57 @@ public interface WebSocket extends Handle {
     Message receiveMessage(Duration timeout) throws IOException;
 
     /**
+     * Receives as {@link #receiveMessage()} does, without holding the calling thread.
+     *
+     * @return what came, or what {@link #receiveMessage()} fails with
+     * @throws HandleStateException as {@link #receiveMessage()}
+     */
+    default CompletableFuture<Message> receiveMessageAsync() {
+        return receiveMessageAsync(Timeouts.UNLIMITED);
+    }
+
+    /**
+     * Receives as {@link #receiveMessage(Duration)} does, without holding the calling thread.
+     *
+     * @param timeout as for {@link #receiveMessage(Duration)}
+     * @return what came, or what {@link #receiveMessage(Duration)} fails with
+     * @throws InvalidParameterException if {@code timeout} is zero or negative
+     * @throws HandleStateException as {@link #receiveMessage()}
+     */
+    CompletableFuture<Message> receiveMessageAsync(Duration timeout);
+
+    /**
+     * Returns the incoming messages as a stream ({@code java.util.concurrent.Flow}). Each message that a subscriber requests
+     * is received as by {@link #receiveMessageAsync()}, one after the other; what is not requested stays in the socket, and
+     * so holds up the peer. The peer's Close frame completes the stream, and {@link #closeStatus()} tells what it said;
+     * what {@link #receiveMessage()} would fail with ends it. Cancelling loses nothing: messages can be received in any
+     * other way after it. A message that had come already is still delivered. One subscriber at a time: the receive of a
+     * second one fails, and with it its stream. Signals come on the threads on which futures are completed.
+     *
+     * @return a publisher, which can be subscribed to more than once
+     */
+    Flow.Publisher<Message> messages();
+
+    /**
      * Sends a Close frame and nothing after it, and goes on receiving (WinHTTP: {@code WinHttpWebSocketShutdown}). Does not
      * wait for the peer's answer, which {@link #receive} brings. A message that is being sent in pieces is left
      * unfinished. If the peer's Close frame was received already, this is the answer to it.
      *
      * @param status what the frame says
      * @throws HandleStateException if a Close frame was sent already, the WebSocket failed or was closed
-     * @throws TimeoutException if {@link Timeouts#send()} passed; waiting for its turn, nothing happened; later, nothing
-     *     can be sent any more
+     * @throws TimeoutException if {@link Timeouts#send()} passed; nothing can be sent any more
      * @throws IOException as {@link #send}
      */
     void shutdown(CloseStatus status) throws IOException;
+
+    /**
+     * Sends a Close frame as {@link #shutdown} does, without waiting, behind what was sent before.
+     *
+     * @param status what the frame says
+     * @return completed when it was handed to the system, or with what {@link #shutdown} fails with
+     * @throws HandleStateException as {@link #shutdown}
+     */
+    CompletableFuture<Void> shutdownAsync(CloseStatus status);
 
     /**
      * Performs the closing handshake: sends a Close frame unless one was sent, drops what still arrives until the peer's
@@ -186,6 +307,16 @@ public interface WebSocket extends Handle {
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
     CloseStatus closeHandshake(CloseStatus status) throws IOException;
+
+    /**
+     * Performs the closing handshake as {@link #closeHandshake} does, without holding the calling thread. Cancelling the
+     * future closes the connection.
+     *
+     * @param status as for {@link #closeHandshake}
+     * @return the status of the peer's Close frame, or what {@link #closeHandshake} fails with
+     * @throws HandleStateException as {@link #closeHandshake}
+     */
+    CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status);
 
     /**
      * Returns the status and reason of the peer's Close frame (WinHTTP: {@code WinHttpWebSocketQueryCloseStatus}). What

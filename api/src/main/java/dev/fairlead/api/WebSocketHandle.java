@@ -4,7 +4,6 @@ import dev.fairlead.api.CloseStateMachine.Action;
 import dev.fairlead.api.CloseStateMachine.Event;
 import dev.fairlead.codec.frame.ClosePayload;
 import dev.fairlead.codec.frame.ProtocolViolation;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
@@ -13,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +25,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
-    /** How long the server is given to end the TCP connection first (RFC 6455 7.1.1). */
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
     private final TransportChannel channel;
     private final Endpoint peer;
     private final Optional<String> subprotocol;
@@ -35,13 +33,16 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     private final Outbound outbound;
     private final Inbound inbound;
 
-    /** The receive token: who has it receives. */
-    private final Semaphore receiving = new Semaphore(1);
+    /** In which is received. */
+    private final Lane lane;
 
-    /** Only with the receive token. */
+    /** Whether a receive operation is going on: one at a time. Any thread. */
+    private final AtomicBoolean receiving = new AtomicBoolean();
+
+    /** Of who receives. */
     private final MessageAssembler assembler;
 
-    /** Whether {@code receive} has given a piece of a message and not its last. Only with the receive token. */
+    /** Whether {@code receive} has given a piece of a message and not its last. Of who receives. */
     private boolean piecesGiven;
 
     /**
@@ -65,9 +66,40 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         peer = request.endpoint();
         subprotocol = upgraded.subprotocol();
         timeouts = retained.options().timeouts();
-        outbound = new Outbound(channel, retained, peer);
-        inbound = new Inbound(channel, upgraded.inbound(), limits, outbound, closing, peer);
+        outbound = new Outbound(channel, retained, peer, closing, this::fail);
+        inbound = new Inbound(upgraded.inbound(), limits, outbound, closing, peer);
         assembler = new MessageAssembler(limits.messageBytes());
+        lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest);
+    }
+
+    /** Begins to attend to what comes; once, after it was made. */
+    WebSocketHandle begin() {
+        lane.signal();
+        return this;
+    }
+
+    /** Answers pings while nobody receives, where that costs no thread or is wanted. */
+    private @Nullable Interest atRest(boolean came) {
+        WebSocketState now = closing.state();
+        if (!CloseStateMachine.allows(now, Action.RECEIVE)) {
+            if (now != WebSocketState.CLOSING) {
+                inbound.release();
+            }
+            return null;
+        }
+        return resources().attends() ? inbound.attend(came) : null;
+    }
+
+    Inbound inbound() {
+        return inbound;
+    }
+
+    CloseStateMachine closing() {
+        return closing;
+    }
+
+    Duration framePause() {
+        return timeouts.frame();
     }
 
     @Override
@@ -82,18 +114,27 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public void send(BufferType type, ByteBuffer payload) throws IOException {
-        require(Action.SEND);
-        outbound.takeTurn(Phase.SEND, Deadline.NEVER);
-        try {
-            requireStill(Action.SEND);
-            outbound.send(type, payload);
-        } finally {
-            outbound.giveTurnBack();
-        }
+        requireOpen();
+        outbound.run(() -> outbound.piece(type, payload));
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload) {
+        requireOpen();
+        return outbound.start(() -> outbound.piece(type, payload));
     }
 
     @Override
     public void sendText(String text) throws IOException {
+        send(BufferType.UTF8_MESSAGE, utf8(text));
+    }
+
+    @Override
+    public CompletableFuture<Void> sendTextAsync(String text) {
+        return sendAsync(BufferType.UTF8_MESSAGE, utf8(text));
+    }
+
+    private static ByteBuffer utf8(String text) {
         int unpaired = unpairedSurrogate(text);
         if (unpaired >= 0) {
             throw Failures.parameter(
@@ -102,7 +143,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                     "text has an unpaired surrogate at index " + unpaired + ", which UTF-8 cannot express (RFC 3629 3)",
                     null);
         }
-        send(BufferType.UTF8_MESSAGE, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The index of the first surrogate that is no part of a pair; -1 if there is none. */
@@ -126,6 +167,15 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Received receive(ByteBuffer dst, Duration timeout) throws IOException {
+        return lane.run(piece(dst, timeout));
+    }
+
+    @Override
+    public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
+        return lane.start(piece(dst, timeout), Function.identity());
+    }
+
+    private ReceiveOperation<Received> piece(ByteBuffer dst, Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         if (dst.isReadOnly() || !dst.hasRemaining()) {
             throw Failures.parameter(
@@ -134,17 +184,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                     dst.isReadOnly() ? "the buffer is read-only" : "the buffer has no room",
                     null);
         }
-        takeReceiveToken();
-        try {
-            if (!assembler.isEmpty()) {
-                throw midMessage("receiveMessage");
-            }
-            Received received = run(new ReceiveOperation.Piece(inbound, closing, dst, timeout, timeouts.frame()));
-            piecesGiven = received instanceof Received.Data data && !data.type().isLast();
-            return received;
-        } finally {
-            receiving.release();
+        beginReceiving();
+        if (!assembler.isEmpty()) {
+            receiving.set(false);
+            throw midMessage("receiveMessage");
         }
+        return new ReceiveOperation.Piece(this, dst, timeout);
     }
 
     @Override
@@ -154,16 +199,22 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Message receiveMessage(Duration timeout) throws IOException {
+        return lane.run(whole(timeout));
+    }
+
+    @Override
+    public CompletableFuture<Message> receiveMessageAsync(Duration timeout) {
+        return lane.start(whole(timeout), Function.identity());
+    }
+
+    private ReceiveOperation<Message> whole(Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
-        takeReceiveToken();
-        try {
-            if (piecesGiven) {
-                throw midMessage("receive");
-            }
-            return run(new ReceiveOperation.Whole(inbound, closing, assembler, timeout, timeouts.frame()));
-        } finally {
-            receiving.release();
+        beginReceiving();
+        if (piecesGiven) {
+            receiving.set(false);
+            throw midMessage("receive");
         }
+        return new ReceiveOperation.Whole(this, assembler, timeout);
     }
 
     private static HandleStateException midMessage(String call) {
@@ -174,144 +225,88 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                 null);
     }
 
-    private void takeReceiveToken() {
+    private void beginReceiving() {
         require(Action.RECEIVE);
-        if (!receiving.tryAcquire()) {
+        if (!receiving.compareAndSet(false, true)) {
             throw Failures.state(
                     ErrorCode.INVALID_OPERATION, Phase.RECEIVE, "a receive operation is going on already", null);
         }
     }
 
-    /** Runs a receive operation to its end. Only with the receive token. */
-    private <R> R run(ReceiveOperation<R> operation) throws IOException {
-        try {
-            return Waiting.run(channel, operation);
-        } catch (ProtocolViolation violation) {
-            throw violated(Phase.RECEIVE, violation);
-        } catch (IOException e) {
-            WebSocketException failure = Failures.network(e, Phase.RECEIVE, peer);
-            boolean harmless = failure instanceof CancelledException
-                    || (failure instanceof TimeoutException && !operation.isStalled());
-            if (!harmless) {
-                fail(failure);
-            }
-            throw failure;
-        }
+    void pieceGiven(boolean moreOfMessage) {
+        piecesGiven = moreOfMessage;
+    }
+
+    void receiveEnded() {
+        receiving.set(false);
+    }
+
+    /** What it means that a receive operation ended in this way; draws the consequences. Only with the lane. */
+    WebSocketException receiveFailure(Exception cause, boolean stalled) {
+        WebSocketException failure = Failures.ended(cause, Phase.RECEIVE, peer, closing);
+        boolean harmless = failure instanceof CancelledException || (failure instanceof TimeoutException && !stalled);
+        return harmless ? failure : failed(Phase.RECEIVE, cause);
+    }
+
+    @Override
+    public Flow.Publisher<Message> messages() {
+        return new MessagePublisher(this);
     }
 
     @Override
     public void shutdown(CloseStatus status) throws IOException {
-        require(Action.SHUTDOWN);
-        outbound.takeTurn(Phase.SHUTDOWN, Deadline.NEVER);
-        try {
-            requireStill(Action.SHUTDOWN);
-            closing.apply(Event.CLOSE_FRAME_SENT);
-            outbound.sendClose(status, Phase.SHUTDOWN, Deadline.NEVER);
-        } finally {
-            outbound.giveTurnBack();
-        }
+        requireOpen();
+        outbound.run(() -> outbound.shutdown(status));
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdownAsync(CloseStatus status) {
+        requireOpen();
+        return outbound.start(() -> outbound.shutdown(status));
     }
 
     @Override
     public CloseStatus closeHandshake(CloseStatus status) throws IOException {
+        HandshakeOperation handshake = beginHandshake();
+        if (handshake.isAnswering()) {
+            outbound.run(() -> outbound.handshake(status, handshake));
+        }
+        return lane.run(handshake);
+    }
+
+    @Override
+    public CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status) {
+        HandshakeOperation handshake = beginHandshake();
+        Lane.Call<CloseStatus> call = lane.call(handshake, Function.identity());
+        call.future().endWith(this::cancelHandshake);
+        if (handshake.isAnswering()) {
+            outbound.startUnseen(() -> outbound.handshake(status, handshake), sent -> lane.enter(call, sent.failure()));
+        } else {
+            lane.enter(call, null);
+        }
+        return call.future();
+    }
+
+    /** False: it is done already. */
+    private boolean cancelHandshake() {
+        CancelledException cancelled =
+                new CancelledException(Phase.CLOSE, "the closing handshake with " + peer + " was cancelled", null);
+        boolean first = closing.fail(cancelled);
+        fail(cancelled);
+        return first;
+    }
+
+    private HandshakeOperation beginHandshake() {
         requireOpen();
-        Deadline deadline = Deadline.after(timeouts.close());
-        closing.beginHandshake();
+        boolean answering = outbound.beginHandshake();
         // Who is receiving looks at the state again, and gives up.
-        channel.wake(Interest.READ);
-        takeOverReceiving(deadline);
-        try {
-            CloseStatus answer = handshake(status, deadline);
-            closing.apply(Event.HANDSHAKE_DONE);
-            return answer;
-        } catch (ProtocolViolation violation) {
-            throw violated(Phase.CLOSE, violation);
-        } catch (IOException e) {
-            throw fail(Failures.network(e, Phase.CLOSE, peer));
-        } finally {
-            receiving.release();
-            channel.close();
-        }
+        lane.poke();
+        return new HandshakeOperation(this, timeouts.close(), answering, closing.peerStatus());
     }
 
-    private void takeOverReceiving(Deadline deadline) throws IOException {
-        try {
-            if (!receiving.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw fail(new TimeoutException(
-                        Phase.CLOSE, timeouts.close(), "the receive operation that is going on did not end"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw fail(
-                    new CancelledException(Phase.CLOSE, "the closing handshake with " + peer + " was interrupted", e));
-        }
-    }
-
-    private CloseStatus handshake(CloseStatus status, Deadline deadline) throws IOException, ProtocolViolation {
-        boolean answering = !closing.closeFrameSent();
-        WebSocketException unsent = answering ? sendCloseInTime(status, deadline) : null;
-        CloseStatus received = closing.peerStatus();
-        if (received != null) {
-            if (answering && unsent == null) {
-                awaitEndOfStream(deadline);
-            }
-            return received;
-        }
-        try {
-            CloseStatus answer = Waiting.run(channel, new CloseOperation(inbound, timeouts.close(), deadline));
-            awaitEndOfStream(deadline);
-            return answer;
-        } catch (IOException e) {
-            if (unsent != null) {
-                e.addSuppressed(unsent);
-            }
-            throw e;
-        }
-    }
-
-    private @Nullable WebSocketException sendCloseInTime(CloseStatus status, Deadline deadline) throws IOException {
-        try {
-            return sendClose(status, deadline);
-        } catch (TimeoutException e) {
-            // Unless it was the send limit that passed, which may be the shorter one.
-            throw deadline.hasPassed()
-                    ? new TimeoutException(
-                            Phase.CLOSE,
-                            timeouts.close(),
-                            "the Close frame could not be sent within " + timeouts.close())
-                    : e;
-        }
-    }
-
-    /** Sends our Close frame. A broken connection is no reason not to look for the peer's, which may have come before. */
-    private @Nullable WebSocketException sendClose(CloseStatus status, Deadline deadline) throws IOException {
-        outbound.takeTurn(Phase.CLOSE, deadline);
-        try {
-            WebSocketException broken = outbound.broken();
-            // A shutdown that was going on when the handshake began may have sent it meanwhile.
-            if (broken == null && !closing.closeFrameSent()) {
-                closing.apply(Event.CLOSE_FRAME_SENT);
-                outbound.sendClose(status, Phase.CLOSE, deadline);
-            }
-            return broken;
-        } catch (ConnectionException e) {
-            return e;
-        } finally {
-            outbound.giveTurnBack();
-        }
-    }
-
-    // RFC 6455 7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the server".
-    private void awaitEndOfStream(Deadline deadline) {
-        try {
-            Waiting.runFrameless(
-                    channel,
-                    new EndOfStreamOperation(
-                            channel, LINGER, Deadline.after(LINGER).earlier(deadline)));
-        } catch (IOException e) {
-            // Both Close frames have passed: however the TCP connection ends, the handshake is done.
-            LOG.debug("the TCP connection to {} did not end by itself: {}", peer, Failures.message(e));
-        }
+    void handshakeDone() {
+        closing.apply(Event.HANDSHAKE_DONE);
+        channel.close();
     }
 
     @Override
@@ -320,22 +315,23 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return closing.requirePeerStatus();
     }
 
-    /** Fails the WebSocket because the peer broke a rule, and tells it. Only with the receive token. */
-    private ProtocolException violated(Phase phase, ProtocolViolation violation) {
-        ProtocolException failure = new ProtocolException(phase, peer, violation);
-        if (closing.fail(failure)) {
+    /** Fails the WebSocket; if it was because the peer broke a rule, tells it. Only with the receiving lane. */
+    WebSocketException failed(Phase phase, Exception cause) {
+        WebSocketException failure = Failures.ended(cause, phase, peer, closing);
+        if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
             outbound.tryClose(closeStatus(violation));
             discardUnread();
-            channel.close();
         }
+        fail(failure);
         return failure;
     }
 
     /** Fails the WebSocket. */
-    private WebSocketException fail(WebSocketException failure) {
+    private void fail(WebSocketException failure) {
         closing.fail(failure);
         channel.close();
-        return failure;
+        lane.poke();
+        outbound.lane().poke();
     }
 
     // RFC 6455 5.5: a control frame has at most 125 bytes, two of which are the status.
@@ -354,16 +350,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         }
     }
 
-    /** Once more, with the turn: while this thread waited for it, a Close frame or half a frame may have gone out. */
-    private void requireStill(Action action) throws CancelledException {
-        if (!isOpen()) {
-            throw new CancelledException(
-                    action.phase(), "waiting for other sends to " + peer + " was ended: the handle was closed", null);
-        }
-        closing.require(action);
-        outbound.requireUsable(action.phase());
-    }
-
     private void require(Action action) {
         requireOpen();
         closing.require(action);
@@ -372,7 +358,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public void abort() {
         closing.apply(Event.RELEASE);
-        channel.close();
+        drop();
         close();
     }
 
@@ -382,11 +368,15 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         if (before == WebSocketState.OPEN || before == WebSocketState.CLOSE_RECEIVED) {
             CloseStatus received = closing.peerStatus();
             outbound.tryClose(received == null ? CloseStatus.GOING_AWAY : received);
-            if (receiving.tryAcquire()) {
-                discardUnread();
-                receiving.release();
-            }
+            lane.ifIdle(this::discardUnread);
         }
+        drop();
+    }
+
+    /** Closes the channel; what is going on finds that out now. */
+    private void drop() {
         channel.close();
+        lane.poke();
+        outbound.lane().poke();
     }
 }

@@ -78,7 +78,9 @@ final class BackgroundCall<T> {
         for (StackTraceElement call : thread.getStackTrace()) {
             // A wait in a selector shows as running.
             if (call.getMethodName().equals("awaitReady")
-                    || (call.getMethodName().equals("tryAcquire") && thread.getState() != Thread.State.RUNNABLE)) {
+                    || (call.getClassName().endsWith(".Lane")
+                            && call.getMethodName().equals("park")
+                            && thread.getState() != Thread.State.RUNNABLE)) {
                 return true;
             }
         }

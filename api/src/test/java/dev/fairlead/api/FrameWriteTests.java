@@ -3,13 +3,10 @@ package dev.fairlead.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.TransportOptions;
@@ -18,7 +15,6 @@ import dev.fairlead.testkit.MemoryPeer;
 import dev.fairlead.testkit.MemoryScript;
 import dev.fairlead.testkit.MemoryTransportProvider;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +39,14 @@ class FrameWriteTests {
                 memory.create(new TransportOptions(Map.of(), Runnable::run)).open(new Endpoint("server.test", 80));
         assertTrue(channel.finishConnect());
         peer = memory.accept();
-        write = new FrameWrite(channel, ByteBuffer.allocate(64), () -> KEY, control, Duration.ofSeconds(1));
+        write = new FrameWrite(channel, new BufferPool(64), () -> KEY, control);
     }
 
     @Test
     void aFrameThatFitsIsWrittenInOneStep() throws Exception {
         start(Opcode.BINARY, new byte[ROOM - 6]);
 
-        assertNotNull(write.advance(), "written");
+        assertTrue(write.advance(), "written");
         assertTrue(write.hasLeft());
         assertEquals(ROOM - 6, ClientFrames.next(peer).header().payloadLength());
     }
@@ -60,7 +56,7 @@ class FrameWriteTests {
         start(Opcode.BINARY, ServerFrames.bytes(120));
 
         byte[] wire = {};
-        while (write.advance() == null) {
+        while (!write.advance()) {
             wire = ServerFrames.join(wire, peer.take());
         }
         wire = ServerFrames.join(wire, peer.take());
@@ -72,7 +68,7 @@ class FrameWriteTests {
         start(Opcode.BINARY, new byte[2]);
         control.owe(ByteBuffer.wrap(new byte[] {9}));
 
-        assertNotNull(write.advance(), "written");
+        assertTrue(write.advance(), "written");
         assertEquals(Opcode.BINARY, ClientFrames.next(peer).header().opcode());
         Frame pong = ClientFrames.next(peer);
         assertEquals(Opcode.PONG, pong.header().opcode());
@@ -85,7 +81,7 @@ class FrameWriteTests {
         start(Opcode.CLOSE);
         control.owe(ByteBuffer.wrap(new byte[] {9}));
 
-        assertNotNull(write.advance(), "written");
+        assertTrue(write.advance(), "written");
         assertEquals(1, ClientFrames.all(peer.take()).size());
         assertTrue(control.isOwed());
     }
@@ -95,7 +91,7 @@ class FrameWriteTests {
         fill();
         start(Opcode.BINARY, new byte[2]);
         control.owe(ByteBuffer.wrap(new byte[] {9}));
-        assertNull(write.advance());
+        assertFalse(write.advance());
         assertFalse(control.isOwed(), "the pong was taken to go out behind the frame");
         assertFalse(write.hasLeft());
         write.undo();
@@ -103,7 +99,7 @@ class FrameWriteTests {
         assertTrue(control.isOwed());
         peer.take();
         write.startControl();
-        assertNotNull(write.advance(), "written");
+        assertTrue(write.advance(), "written");
         Frame pong = ClientFrames.next(peer);
         assertEquals(Opcode.PONG, pong.header().opcode());
         assertArrayEquals(new byte[] {9}, pong.bytes());
@@ -112,33 +108,32 @@ class FrameWriteTests {
 
     @Test
     void aPieceThatWasTakenBackLeavesItsMessageOpen() throws Exception {
-        write.start(FrameHeader.of(false, Opcode.TEXT, 0), ByteBuffer.allocate(0), Phase.SEND, Deadline.NEVER);
+        write.start(FrameHeader.of(false, Opcode.TEXT, 0), ByteBuffer.allocate(0));
         write.advance();
         peer.take();
         fillWith(Opcode.CONTINUATION);
         start(Opcode.CONTINUATION, new byte[2]);
-        assertNull(write.advance());
+        assertFalse(write.advance());
         write.undo();
         peer.take();
 
         start(Opcode.CONTINUATION, new byte[3]);
-        assertNotNull(write.advance(), "written");
+        assertTrue(write.advance(), "written");
         Frame frame = ClientFrames.next(peer);
         assertEquals(Opcode.CONTINUATION, frame.header().opcode());
         assertEquals(3, frame.header().payloadLength());
     }
 
     @Test
-    void theLimitOfAFrameIsTheEarlierOne() {
-        start(Opcode.BINARY);
-        assertTrue(write.deadline().remainingNanos() > 0);
-        assertTrue(write.deadline().remainingNanos() <= Duration.ofSeconds(1).toNanos());
-        write.start(
-                FrameHeader.of(true, Opcode.CLOSE, 0),
-                ByteBuffer.allocate(0),
-                Phase.CLOSE,
-                Deadline.after(Duration.ZERO));
-        assertTrue(write.deadline().hasPassed());
+    void aBufferIsHeldOnlyWhileAFrameIsUnderway() throws Exception {
+        assertFalse(write.isUnderway());
+        start(Opcode.BINARY, new byte[ROOM]);
+        assertFalse(write.advance());
+        assertTrue(write.isUnderway());
+        peer.take();
+        assertTrue(write.advance());
+        assertFalse(write.isUnderway());
+        assertEquals(ROOM + 6, write.written());
     }
 
     private void fill() throws Exception {
@@ -146,15 +141,11 @@ class FrameWriteTests {
     }
 
     private void fillWith(Opcode opcode) throws Exception {
-        write.start(
-                FrameHeader.of(opcode != Opcode.CONTINUATION, opcode, ROOM - 6),
-                ByteBuffer.allocate(ROOM - 6),
-                Phase.SEND,
-                Deadline.NEVER);
-        assertNotNull(write.advance(), "written");
+        write.start(FrameHeader.of(opcode != Opcode.CONTINUATION, opcode, ROOM - 6), ByteBuffer.allocate(ROOM - 6));
+        assertTrue(write.advance(), "written");
     }
 
     private void start(Opcode opcode, byte... payload) {
-        write.start(FrameHeader.of(true, opcode, payload.length), ByteBuffer.wrap(payload), Phase.SEND, Deadline.NEVER);
+        write.start(FrameHeader.of(true, opcode, payload.length), ByteBuffer.wrap(payload));
     }
 }

@@ -195,7 +195,7 @@ class SendTimeoutTests {
     }
 
     @Test
-    void aThreadThatIsInterruptedWithinAFrameEndsSending() throws Exception {
+    void aThreadThatIsInterruptedWithinAFrameEndsTheConnection() throws Exception {
         try (MemorySocket memory =
                 MemorySocket.open(MemoryScript.builder().room(ROOM).build(), builder -> builder.sendBufferSize(32))) {
             BackgroundCall<Boolean> sender =
@@ -204,9 +204,10 @@ class SendTimeoutTests {
 
             CancelledException e = sender.failure(CancelledException.class);
             assertTrue(sender.hadInterruptFlag());
-            assertNothingCanBeSent(memory.socket(), e);
-            memory.serve(ServerFrames.text("still heard"));
-            assertEquals("still heard", memory.receiveText());
+            assertEquals(WebSocketState.FAILED, memory.socket().state());
+            HandleStateException later = assertThrows(HandleStateException.class, memory::receiveText);
+            assertEquals("receiving is not possible: the WebSocket has failed", later.getMessage());
+            assertSame(e, later.getCause());
         }
     }
 

@@ -21,6 +21,17 @@ public interface Transport extends AutoCloseable {
     TransportChannel open(Endpoint endpoint) throws IOException;
 
     /**
+     * Tells whether this transport has threads of its own that serve its channels, so that a
+     * {@link TransportChannel#whenReady} that is pending costs no thread. If so, what stands above it keeps one pending
+     * for reading at all times, and so reads ahead while nobody receives. The same answer at all times.
+     *
+     * @return false, by default
+     */
+    default boolean isEventDriven() {
+        return false;
+    }
+
+    /**
      * Closes the channels that are still open and ends the threads of this transport, if it has any. Never waits for
      * the network. More calls than one do nothing.
      */

@@ -4,27 +4,19 @@ import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.codec.http1.ResponseBodyDecoder;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
-import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a refusal, or as much of it as is kept. */
-final class ReceiveBodyOperation extends ReadOperation<byte[]> {
+final class BodyReading extends TimedReading<byte[]> {
 
-    private final TransportChannel channel;
     private final InboundBuffer inbound;
     private final ResponseBodyDecoder decoder;
     private final Endpoint endpoint;
 
-    ReceiveBodyOperation(
-            TransportChannel channel,
-            InboundBuffer inbound,
-            ResponseBodyDecoder decoder,
-            Endpoint endpoint,
-            Duration limit) {
+    BodyReading(InboundBuffer inbound, ResponseBodyDecoder decoder, Endpoint endpoint, Duration limit) {
         super(Phase.RECEIVE_RESPONSE, limit, Deadline.after(limit), "no whole response body from " + endpoint);
-        this.channel = channel;
         this.inbound = inbound;
         this.decoder = decoder;
         this.endpoint = endpoint;
@@ -37,7 +29,7 @@ final class ReceiveBodyOperation extends ReadOperation<byte[]> {
                 if (deadline().hasPassed()) {
                     throw timedOut();
                 }
-                int count = inbound.fill(channel);
+                int count = inbound.fill();
                 if (count == 0) {
                     return null;
                 }

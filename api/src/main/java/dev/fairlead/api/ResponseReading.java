@@ -5,27 +5,19 @@ import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.http1.ResponseHeadDecoder;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
-import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the head of the final answer, past interim ones, and not a byte further. */
-final class ReceiveResponseOperation extends ReadOperation<ResponseHead> {
+final class ResponseReading extends TimedReading<ResponseHead> {
 
-    private final TransportChannel channel;
     private final InboundBuffer inbound;
     private final ResponseHeadDecoder decoder;
     private final Endpoint endpoint;
 
-    ReceiveResponseOperation(
-            TransportChannel channel,
-            InboundBuffer inbound,
-            ResponseHeadDecoder decoder,
-            Endpoint endpoint,
-            Duration limit) {
+    ResponseReading(InboundBuffer inbound, ResponseHeadDecoder decoder, Endpoint endpoint, Duration limit) {
         super(Phase.RECEIVE_RESPONSE, limit, Deadline.after(limit), "no whole response head from " + endpoint);
-        this.channel = channel;
         this.inbound = inbound;
         this.decoder = decoder;
         this.endpoint = endpoint;
@@ -55,7 +47,7 @@ final class ReceiveResponseOperation extends ReadOperation<ResponseHead> {
 
     /** False: nothing now. */
     private boolean fill() throws IOException {
-        int count = inbound.fill(channel);
+        int count = inbound.fill();
         if (count < 0) {
             throw new ConnectionException(
                     Failure.of(ErrorCode.CONNECTION_ERROR, Phase.RECEIVE_RESPONSE, Culprit.PEER),

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Connects, then writes the request head. */
-final class SendRequestOperation implements Operation<Boolean> {
+final class RequestSending implements Work<Boolean> {
 
     private final TransportChannel channel;
     private final Endpoint endpoint;
@@ -22,7 +22,7 @@ final class SendRequestOperation implements Operation<Boolean> {
 
     private Phase phase = Phase.CONNECT;
 
-    SendRequestOperation(TransportChannel channel, Endpoint endpoint, ByteBuffer head, Timeouts timeouts) {
+    RequestSending(TransportChannel channel, Endpoint endpoint, ByteBuffer head, Timeouts timeouts) {
         this.channel = channel;
         this.endpoint = endpoint;
         this.head = head;

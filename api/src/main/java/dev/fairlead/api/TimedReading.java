@@ -4,8 +4,8 @@ import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import java.time.Duration;
 
-/** An operation that waits for the peer's bytes, until one deadline for all of it. */
-abstract class ReadOperation<R> implements Operation<R> {
+/** The part of a request that waits for the peer's bytes, until one deadline for all of it. */
+abstract class TimedReading<R> implements Work<R> {
 
     private final Phase phase;
     private final Duration limit;
@@ -13,13 +13,13 @@ abstract class ReadOperation<R> implements Operation<R> {
     private final String complaint;
 
     /**
-     * Makes an operation.
+     * Makes the work.
      *
      * @param limit how long all of it may take; for the exception
      * @param deadline when that is over
      * @param complaint what has not happened then, as the beginning of a sentence
      */
-    ReadOperation(Phase phase, Duration limit, Deadline deadline, String complaint) {
+    TimedReading(Phase phase, Duration limit, Deadline deadline, String complaint) {
         this.phase = phase;
         this.limit = limit;
         this.deadline = deadline;

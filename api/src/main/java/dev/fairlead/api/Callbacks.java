@@ -1,0 +1,96 @@
+package dev.fairlead.api;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the futures of a session are completed, and with that the user's callbacks run: on the callback executor or, if the
+ * user has assured that callbacks do not block, on the thread of the transport that brought the result.
+ *
+ * <p>There a callback that begins the next operation, which is complete at once, does not run inside the callback before
+ * it but after it: the stack never grows, however long the chain.
+ */
+final class Callbacks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
+
+    /** What is to run behind the callback that this thread is running; null: it is running none. */
+    private static final ThreadLocal<@Nullable Queue<Runnable>> BEHIND = new ThreadLocal<>();
+
+    private final Executor executor;
+    private final boolean assuredNonBlocking;
+
+    /** Futures that are not completed, and one for the session itself; 0: never again. Any thread. */
+    private final AtomicInteger owed = new AtomicInteger(1);
+
+    private final Runnable atEnd;
+
+    /**
+     * Makes one for a session.
+     *
+     * @param atEnd run once, after {@link #end} when the last future is completed
+     */
+    Callbacks(Executor executor, boolean assuredNonBlocking, Runnable atEnd) {
+        this.executor = executor;
+        this.assuredNonBlocking = assuredNonBlocking;
+        this.atEnd = atEnd;
+    }
+
+    /** Takes note of a future that will be completed. */
+    void owe() {
+        owed.getAndUpdate(count -> count == 0 ? 0 : count + 1);
+    }
+
+    /** Takes note of a future that was completed. */
+    void paid() {
+        if (owed.getAndUpdate(count -> Math.max(0, count - 1)) == 1) {
+            atEnd.run();
+        }
+    }
+
+    /** The session has ended: what is owed is the last. Called once. */
+    void end() {
+        paid();
+    }
+
+    /** Completes a future, now or later; never on a thread of the user's that is in one of our calls. */
+    void run(Runnable completion) {
+        Queue<Runnable> behind = assuredNonBlocking ? BEHIND.get() : null;
+        if (behind != null) {
+            behind.add(completion);
+            return;
+        }
+        Runnable task = assuredNonBlocking ? () -> onTransportThread(completion) : completion;
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException rejected) {
+            LOG.debug("the callback executor rejects work; a thread is made for what is owed", rejected);
+            Thread thread = new Thread(task, "fairlead-callback");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Runs what may complete futures, on a thread that may run callbacks. */
+    void onTransportThread(Runnable work) {
+        if (!assuredNonBlocking || BEHIND.get() != null) {
+            work.run();
+            return;
+        }
+        Queue<Runnable> behind = new ArrayDeque<>();
+        BEHIND.set(behind);
+        try {
+            for (Runnable next = work; next != null; next = behind.poll()) {
+                next.run();
+            }
+        } finally {
+            BEHIND.remove();
+        }
+    }
+}

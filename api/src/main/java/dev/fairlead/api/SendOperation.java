@@ -1,0 +1,157 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Interest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one frame: a piece of a message, or a Close frame. */
+abstract class SendOperation implements Operation<Boolean> {
+
+    private final Outbound outbound;
+    private final FrameWrite write;
+    private final Phase phase;
+    private final FrameHeader frame;
+    private final ByteBuffer payload;
+    private final int payloadStart;
+    private final Duration patience;
+
+    /** When the peer has taken no byte for too long, unless it takes one. */
+    private Deadline stall;
+
+    /** What had been written when {@link #stall} was set. */
+    private long writtenAtStall;
+
+    /** Whether it is the one that is going on. */
+    private boolean hasTurn;
+
+    /** Whether the frame was begun. */
+    private boolean started;
+
+    SendOperation(Outbound outbound, Phase phase, FrameHeader frame, ByteBuffer payload) {
+        this.outbound = outbound;
+        this.write = outbound.frameWrite();
+        this.phase = phase;
+        this.frame = frame;
+        this.payload = payload;
+        this.payloadStart = payload.position();
+        this.patience = outbound.patience();
+        this.stall = Deadline.after(patience);
+        this.writtenAtStall = write.written();
+    }
+
+    /** Makes the sending of a Close frame. */
+    SendOperation(Outbound outbound, Phase phase, CloseStatus status) {
+        this(outbound, phase, status.payload().encode());
+    }
+
+    private SendOperation(Outbound outbound, Phase phase, ByteBuffer closePayload) {
+        this(outbound, phase, FrameHeader.of(true, Opcode.CLOSE, closePayload.remaining()), closePayload);
+    }
+
+    final Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public final @Nullable Boolean advance() throws IOException {
+        hasTurn = true;
+        if (!started) {
+            outbound.requireConnection();
+            WebSocketException reason = outbound.broken();
+            if (reason != null) {
+                outbound.done(this);
+                return refused(reason);
+            }
+            // A pong may be underway that found no room.
+            if (write.isUnderway() && !write.advance()) {
+                return null;
+            }
+            started = true;
+            write.start(frame, payload);
+        }
+        if (!write.advance()) {
+            return null;
+        }
+        outbound.done(this);
+        return Boolean.TRUE;
+    }
+
+    @Override
+    public final Interest waitingFor() {
+        return Interest.WRITE;
+    }
+
+    @Override
+    public Deadline deadline() {
+        if (!hasTurn) {
+            // Its turn comes when those before it are out, or when their time is over.
+            return Deadline.NEVER;
+        }
+        if (write.written() != writtenAtStall) {
+            writtenAtStall = write.written();
+            stall = Deadline.after(patience);
+        }
+        return stall;
+    }
+
+    @Override
+    public IOException timedOut() {
+        return new TimeoutException(
+                phase,
+                patience,
+                "the peer has taken no byte for " + patience + (started && write.hasLeft() ? ", within a frame" : ""));
+    }
+
+    @Override
+    public Boolean failed(Exception cause) throws WebSocketException {
+        WebSocketException failure = outbound.failure(cause, phase);
+        outbound.done(this);
+        boolean withinFrame = started && write.hasLeft();
+        boolean harmless = failure instanceof TimeoutException || failure instanceof CancelledException;
+        if (harmless && !withinFrame && takeBack()) {
+            undo();
+        } else {
+            giveUp();
+            // Of a closed channel everybody hears for himself.
+            if (!(cause instanceof ClosedChannelException)) {
+                outbound.breakOff(failure, withinFrame);
+            }
+        }
+        throw failure;
+    }
+
+    private void undo() {
+        if (started) {
+            write.undo();
+            payload.position(payloadStart);
+        }
+    }
+
+    private void giveUp() {
+        if (started) {
+            write.release();
+        }
+    }
+
+    /** The connection broke before its turn came. */
+    Boolean refused(WebSocketException reason) throws WebSocketException {
+        throw Failures.unusable(phase, reason);
+    }
+
+    /** Takes note that it will be sent. With the lock of {@link Outbound}. */
+    abstract void accepted();
+
+    /** Undoes what {@link #accepted} did, because it will not be sent; false: that cannot be undone. */
+    abstract boolean takeBack();
+
+    /** How many bytes of the budget it takes; 0: it is none of those that are counted. */
+    long cost() {
+        return 0;
+    }
+}
