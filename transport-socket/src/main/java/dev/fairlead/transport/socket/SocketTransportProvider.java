@@ -3,6 +3,7 @@ package dev.fairlead.transport.socket;
 import dev.fairlead.spi.transport.Transport;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.TransportProvider;
+import dev.fairlead.spi.transport.support.NameLookup;
 
 /**
  * The transport {@code socket}: TCP for callers that wait on their own threads.

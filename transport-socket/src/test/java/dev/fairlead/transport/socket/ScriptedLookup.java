@@ -1,5 +1,6 @@
 package dev.fairlead.transport.socket;
 
+import dev.fairlead.spi.transport.support.NameLookup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.Wake;
+import dev.fairlead.spi.transport.support.NameLookup;
 import dev.fairlead.testkit.SocketPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

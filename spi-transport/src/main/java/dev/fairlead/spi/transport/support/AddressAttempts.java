@@ -1,4 +1,4 @@
-package dev.fairlead.transport.socket;
+package dev.fairlead.spi.transport.support;
 
 import dev.fairlead.spi.transport.Endpoint;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package dev.fairlead.transport.socket;
+package dev.fairlead.spi.transport.support;
 
 import java.io.IOException;
 import java.net.InetAddress;
