@@ -28,14 +28,19 @@ class DocumentationTests {
                 .map(block -> block.group(1))
                 .filter(block -> !block.startsWith("module "))
                 .toList();
-        assertEquals(2, blocks.size());
+        assertEquals(3, blocks.size());
         StringBuilder source = new StringBuilder("""
                 import dev.fairlead.api.*;
                 import java.net.URI;
                 import java.nio.ByteBuffer;
                 import java.util.Optional;
+                import java.util.concurrent.CompletableFuture;
+                import java.util.concurrent.TimeUnit;
+                import java.util.function.Consumer;
 
                 class Readme {
+                    Session session;
+                    Consumer<Message> handler;
                     String token = "";
                     Object context = this;
                     ByteBuffer first = ByteBuffer.allocate(0);

@@ -15,11 +15,22 @@ class JlinkImageTests {
 
     @Test
     void anImageOfTheCommandLineRunsTheDemo() throws IOException, InterruptedException {
-        Path image = link("with-transport", "dev.fairlead.cli,dev.fairlead.transport.socket,org.slf4j.jul");
+        Path image = link(
+                "with-transports",
+                "dev.fairlead.cli,dev.fairlead.transport.socket,dev.fairlead.transport.nio,org.slf4j.jul");
         Outcome demo = Artifacts.run(image.resolve("bin/fairlead").toString(), "demo");
         assertEquals(0, demo.status(), demo.output());
         assertTrue(demo.output().contains("101"), demo.output());
         assertTrue(demo.output().contains("403"), demo.output());
+    }
+
+    @Test
+    void anImageWithOneTransportNamesItToWhoAsksForTheOther() throws IOException, InterruptedException {
+        Path image = link("with-nio", "dev.fairlead.cli,dev.fairlead.transport.nio,org.slf4j.jul");
+        String program = image.resolve("bin/fairlead").toString();
+        assertEquals(0, Artifacts.run(program, "demo", "--transport", "nio").status());
+        Outcome other = Artifacts.run(program, "demo", "--transport", "socket");
+        assertTrue(other.output().contains("no transport has the id \"socket\"; found were [nio]"), other.output());
     }
 
     @Test

@@ -33,6 +33,7 @@ class ModuleTests {
                         "dev.fairlead.codec",
                         "dev.fairlead.spi.transport",
                         "dev.fairlead.testkit",
+                        "dev.fairlead.transport.nio",
                         "dev.fairlead.transport.socket"),
                 Artifacts.names(Artifacts.ours()));
     }
@@ -84,6 +85,7 @@ class ModuleTests {
         assertEquals(Set.of(), required.get("dev.fairlead.codec"));
         assertEquals(Set.of(), required.get("dev.fairlead.spi.transport"));
         assertEquals(Set.of("dev.fairlead.spi.transport", "org.slf4j"), required.get("dev.fairlead.transport.socket"));
+        assertEquals(Set.of("dev.fairlead.spi.transport", "org.slf4j"), required.get("dev.fairlead.transport.nio"));
         assertEquals(
                 Set.of("dev.fairlead.codec", "dev.fairlead.spi.transport", "org.slf4j"),
                 required.get("dev.fairlead.api"));

@@ -52,6 +52,12 @@ final class ConnectCommand implements Callable<Integer> {
     private List<String> subprotocols = List.of();
 
     @Option(
+            names = "--transport",
+            paramLabel = "socket|nio",
+            description = "how bytes move: the calling thread waits, or a selector's; by default ${DEFAULT-VALUE}")
+    private String transport = "socket";
+
+    @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             description = "limit for name look-up and connecting; by default ${DEFAULT-VALUE}")
@@ -102,6 +108,7 @@ final class ConnectCommand implements Callable<Integer> {
         requirePositive("--close-timeout", closeTimeout);
         requirePositive("--message-limit", messageLimit);
         return SessionOptions.builder()
+                .transport(transport)
                 .timeouts(Timeouts.DEFAULT
                         .withConnect(Duration.ofSeconds(connectTimeout))
                         .withClose(Duration.ofSeconds(closeTimeout)))

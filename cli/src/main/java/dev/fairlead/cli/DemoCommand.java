@@ -1,22 +1,16 @@
 package dev.fairlead.cli;
 
-import dev.fairlead.api.CloseStatus;
-import dev.fairlead.api.Session;
-import dev.fairlead.api.WebSocket;
-import dev.fairlead.api.WebSocketState;
+import dev.fairlead.api.UpgradeOptions;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.ServerScript;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Goes through the whole chain against a server of its own, and shows each step. */
 @Command(
@@ -24,7 +18,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Starts an echo server on a free port of the loopback interface, and goes from a session to a WebSocket and"
-                    + " back: handles, upgrade, echo, a refused upgrade, the closing handshake.",
+                    + " back, on each transport: handles, upgrade, echo, a refused upgrade, the closing handshake, and"
+                    + " once more asynchronously.",
             "Every step is compared with what it has to be; the status is 0 only if every comparison held."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -34,9 +29,13 @@ final class DemoCommand implements Callable<Integer> {
     static final String REFUSED_PATH = "/members-only";
     static final String REFUSAL = "Members only: come back with a ticket.";
 
-    private static final CloseStatus GOODBYE = CloseStatus.of(1000, "end of the demo");
-
     private final Terminal terminal;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "socket|nio",
+            description = "transport to go through; may be repeated; by default both")
+    private List<String> transports = List.of("socket", "nio");
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -50,11 +49,9 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedServer server = startServer(report);
         try (LibraryLog log = LibraryLog.begin(terminal, Level.WARNING);
                 server) {
-            Session session = Session.open();
-            try (session) {
-                visit(session, server, report);
+            for (String transport : transports) {
+                new TransportTour(transport, server, report).run();
             }
-            release(session, report);
             log.flush();
         }
         List<Throwable> failures = server.failures();
@@ -81,33 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         return server;
     }
 
-    private static void visit(Session session, EmbeddedServer server, Report report) throws Exception {
-        try (WebSocket socket = new UpgradeChapters(session, server, report).run()) {
-            new EchoChapter(socket, report).run();
-            new RefusalChapter(session, server, report).run();
-            closeHandshake(socket, report);
-        }
-    }
-
-    private static void closeHandshake(WebSocket socket, Report report) throws IOException {
-        report.chapter("Closing handshake");
-        long start = System.nanoTime();
-        CloseStatus answer = socket.closeHandshake(GOODBYE);
-        report.check("sent", GOODBYE.toString(), true);
-        report.checkTimed("received", answer.toString(), answer.equals(GOODBYE), start);
-        report.compare("closeStatus()", answer, socket.closeStatus());
-        report.check("state", socket.state().toString(), socket.state() == WebSocketState.CLOSED);
-    }
-
-    private static void release(Session session, Report report) throws InterruptedException, ExecutionException {
-        report.chapter("All handles closed");
-        long start = System.nanoTime();
-        boolean ended = true;
-        try {
-            session.terminated().get(5, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            ended = false;
-        }
-        report.checkTimed("session", ended ? "its transport and threads are gone" : "has not ended", ended, start);
+    static UpgradeOptions upgradeOptions() {
+        return UpgradeOptions.builder().subprotocols(SUBPROTOCOL).build();
     }
 }

@@ -28,6 +28,13 @@ final class Report {
         print(style("bold", text));
     }
 
+    /** A part with chapters of its own. */
+    void section(String text) {
+        chapters = 0;
+        print("");
+        print(style("bold", "== " + text));
+    }
+
     void chapter(String text) {
         chapters++;
         print("");

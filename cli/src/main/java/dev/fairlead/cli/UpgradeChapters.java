@@ -6,7 +6,6 @@ import dev.fairlead.api.HandleType;
 import dev.fairlead.api.Request;
 import dev.fairlead.api.Response;
 import dev.fairlead.api.Session;
-import dev.fairlead.api.UpgradeOptions;
 import dev.fairlead.api.WebSocket;
 import dev.fairlead.api.WebSocketState;
 import dev.fairlead.testkit.EmbeddedServer;
@@ -32,7 +31,7 @@ final class UpgradeChapters {
     /** Returns the open WebSocket; the handles between it and the session are closed. */
     WebSocket run() throws IOException {
         report.chapter("Handles");
-        showHandle(session, "transport found, nothing sent yet", Optional.empty());
+        showHandle(session, "transport chosen, nothing sent yet", Optional.empty());
         try (Connection connection = session.connect("127.0.0.1", server.port())) {
             showHandle(connection, connection.host() + ":" + connection.port(), Optional.of(session));
             try (Request request = connection.openRequest(DemoCommand.ECHO_PATH)) {
@@ -53,8 +52,7 @@ final class UpgradeChapters {
 
     private void exchange(Request request) throws IOException {
         report.chapter("Request head");
-        request.markForUpgrade(
-                UpgradeOptions.builder().subprotocols(DemoCommand.SUBPROTOCOL).build());
+        request.markForUpgrade(DemoCommand.upgradeOptions());
         long start = System.nanoTime();
         request.send();
         report.checkTimed("sent", "connected, and the request is on its way", true, start);

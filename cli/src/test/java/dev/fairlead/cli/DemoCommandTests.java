@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,18 +36,41 @@ class DemoCommandTests {
 
     @Test
     void goesThroughTheChainInOrder() {
+        List<String> tour = List.of(
+                "1  Handles",
+                "2  Request head",
+                "3  Response head",
+                "4  Upgrade",
+                "5  Echo",
+                "6  Refused upgrade",
+                "7  Closing handshake",
+                "8  The same, asynchronously",
+                "9  All handles closed");
+        List<String> expected = new ArrayList<>(List.of("1  A server to talk to", "== Transport socket"));
+        expected.addAll(tour);
+        expected.add("== Transport nio");
+        expected.addAll(tour);
+
+        assertEquals(expected, chapters(Run.of("", "demo")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio"})
+    void goesThroughTheTransportThatIsNamed(String transport) {
+        Run demo = Run.of("", "demo", "--transport", transport);
+
+        assertEquals(0, demo.status());
         assertEquals(
-                List.of(
-                        "1  A server to talk to",
-                        "2  Handles",
-                        "3  Request head",
-                        "4  Response head",
-                        "5  Upgrade",
-                        "6  Echo",
-                        "7  Refused upgrade",
-                        "8  Closing handshake",
-                        "9  All handles closed"),
-                chapters(Run.of("", "demo")));
+                List.of("== Transport " + transport),
+                chapters(demo).stream().filter(line -> line.startsWith("==")).toList());
+    }
+
+    @Test
+    void aTransportThatIsNotThereIsToldWithThoseThatAre() {
+        Run demo = Run.of("", "demo", "--transport", "pigeon");
+
+        assertEquals(ExitStatus.NO_TRANSPORT.code(), demo.status());
+        assertTrue(demo.err().contains("no transport has the id \"pigeon\"; found were [nio, socket]"), demo.err());
     }
 
     @ParameterizedTest
@@ -75,6 +99,9 @@ class DemoCommandTests {
                 "\u2713 completeUpgrade\\(\\) +fails: 127\\.0\\.0\\.1:\\d+ refused the upgrade with status 403.*",
                 "\u2713 sent +1000 \"end of the demo\"",
                 "\u2713 received +1000 \"end of the demo\" +\\d.* ms",
+                "\u2713 upgraded +state OPEN +\\d.* ms",
+                "\u2713 echo +\"nobody waits for this line\" +\\d.* ms",
+                "\u2713 closed +1000 \"end of the demo\" +\\d.* ms",
                 "\u2713 session +its transport and threads are gone +\\d.* ms"
             })
     void shows(String step) {
@@ -100,6 +127,8 @@ class DemoCommandTests {
     }
 
     private static List<String> chapters(Run demo) {
-        return demo.outLines().stream().filter(line -> line.matches("\\d  .*")).toList();
+        return demo.outLines().stream()
+                .filter(line -> line.matches("(\\d|==) .*"))
+                .toList();
     }
 }
