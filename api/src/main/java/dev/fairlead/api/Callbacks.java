@@ -71,9 +71,19 @@ final class Callbacks {
             executor.execute(task);
         } catch (RejectedExecutionException rejected) {
             LOG.debug("the callback executor rejects work; a thread is made for what is owed", rejected);
-            Thread thread = new Thread(task, "fairlead-callback");
-            thread.setDaemon(true);
+            runElsewhere(task);
+        }
+    }
+
+    private static void runElsewhere(Runnable task) {
+        Thread thread = new Thread(task, "fairlead-callback");
+        thread.setDaemon(true);
+        try {
             thread.start();
+        } catch (OutOfMemoryError noThread) {
+            // Whoever waits for it would wait for ever.
+            LOG.warn("no thread can be made for a callback, it runs here", noThread);
+            task.run();
         }
     }
 

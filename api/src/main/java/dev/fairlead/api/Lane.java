@@ -27,7 +27,7 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
-    /** How many operations a thread completes that came for one. */
+    /** How many operations a thread completes that came for one, however many more come meanwhile. */
     private static final int MOST_IN_A_ROW = 64;
 
     /** How long a step of another thread may take that is waited for; it is looked at again if it takes longer. */
@@ -57,6 +57,9 @@ final class Lane {
 
     /** Whether the channel has called back, and nothing was made of it yet. Any thread. */
     private volatile boolean calledBack;
+
+    /** How many operations the thread has completed that has the lane. Only with the lane. */
+    private int completed;
 
     /** Of the outstanding wait. Only with the lane. */
     private Deadline outstandingUntil = Deadline.NEVER;
@@ -233,6 +236,7 @@ final class Lane {
     /** Runs something with the lane, if nobody has it and no operation is going on; else does nothing. Never waits. */
     void ifIdle(Runnable action) {
         if (signals.compareAndSet(0, 1)) {
+            completed = 0;
             if (queue.isEmpty()) {
                 action.run();
             }
@@ -243,6 +247,7 @@ final class Lane {
     /** Does all that can be done now, or has it done by who is at it. Any thread; never waits. */
     void signal() {
         if (signals.getAndIncrement() == 0) {
+            completed = 0;
             step();
             leave();
         }
@@ -260,18 +265,16 @@ final class Lane {
     }
 
     private void step() {
-        endRequested();
-        for (int completed = 0; ; completed++) {
-            Pending<?> head = queue.peek();
-            if (head == null) {
-                boolean came = calledBack;
-                calledBack = false;
-                Interest interest = rest.rest(came);
-                if (interest != null) {
-                    comeBackFor(interest, Deadline.NEVER);
-                }
-                return;
-            }
+        try {
+            endRequested();
+            getOn();
+        } catch (RuntimeException | Error defect) {
+            giveUp(defect);
+        }
+    }
+
+    private void getOn() {
+        for (Pending<?> head = queue.peek(); head != null; head = queue.peek()) {
             if (completed == MOST_IN_A_ROW) {
                 // The others are not this thread's business: they go on where callbacks run.
                 comeBackFor(head.operation().waitingFor(), Deadline.NEVER);
@@ -281,8 +284,25 @@ final class Lane {
                 waitFor(head);
                 return;
             }
+            completed++;
             queue.poll();
             settle(head);
+        }
+        boolean came = calledBack;
+        calledBack = false;
+        Interest interest = rest.rest(came);
+        if (interest != null) {
+            comeBackFor(interest, Deadline.NEVER);
+        }
+    }
+
+    /** What no operation is made for, memory that is used up for example: nobody is to wait for ever. */
+    private void giveUp(Throwable defect) {
+        LOG.error("a connection is closed because of a defect", defect);
+        channel.close();
+        for (Pending<?> next = queue.poll(); next != null; next = queue.poll()) {
+            next.endWith(defect);
+            next.settle();
         }
     }
 
@@ -315,11 +335,11 @@ final class Lane {
     }
 
     private void settle(Pending<?> pending) {
+        pending.settle();
         if (pending.isDefect()) {
-            LOG.error("an operation met a defect, its connection is closed", pending.failure());
+            LOG.error("a connection is closed because of a defect", pending.failure());
             channel.close();
         }
-        pending.settle();
         Interest granted = pending.granted();
         if (granted != null && pending.owner() != Thread.currentThread()) {
             // Its thread waits at the channel for what is no more needed.
@@ -352,7 +372,12 @@ final class Lane {
         if (!isOutstanding(interest, deadline)) {
             outstanding = true;
             outstandingUntil = deadline;
-            channel.whenReady(interest, deadline, this::called);
+            try {
+                channel.whenReady(interest, deadline, this::called);
+            } catch (RuntimeException | Error defect) {
+                outstanding = false;
+                throw defect;
+            }
         }
     }
 

@@ -147,6 +147,11 @@ final class Pending<R> {
         return true;
     }
 
+    /** Ends it with a failure that it cannot draw consequences from. Only with the lane. */
+    void endWith(Throwable defect) {
+        failure = defect;
+    }
+
     /** Makes the outcome known. Only with the lane, once. */
     void settle() {
         done = true;
