@@ -48,9 +48,10 @@ class ConnectFailureTests {
 
     @Test
     void aNameWithoutAddressIsToldBySend() {
-        try (Session session = Loopback.session(builder -> builder)) {
-            Request request =
-                    session.connect("nosuchhost.invalid", 80).openRequest("/").markForUpgrade();
+        // All are closed: the look-up has a thread, which the session keeps until its last handle is closed.
+        try (Session session = Loopback.session(builder -> builder);
+                Connection connection = session.connect("nosuchhost.invalid", 80);
+                Request request = connection.openRequest("/").markForUpgrade()) {
             ConnectionException failure = assertThrows(ConnectionException.class, request::send);
             assertEquals(Failure.of(ErrorCode.NAME_NOT_RESOLVED, Phase.CONNECT, Culprit.NETWORK), failure.failure());
             assertEquals(

@@ -31,7 +31,7 @@ final class BrokenOutput extends OutputStream {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = Run.terminal(in, this, err, StandardCharsets.UTF_8);
 
-        int status = FairleadCommand.run(terminal, new TestStop(), args);
+        int status = Run.statusOf(in, terminal, args);
 
         assertEquals("", err.toString(StandardCharsets.UTF_8));
         assertEquals(13, status);

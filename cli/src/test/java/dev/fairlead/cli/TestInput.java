@@ -16,22 +16,35 @@ final class TestInput extends InputStream {
     }
 
     private final Source source;
+    private final CountDownLatch closed;
 
     TestInput(Source source) {
-        this.source = source;
+        this(source, new CountDownLatch(1));
     }
 
-    /** Nothing ever comes: somebody sits there and thinks. */
+    private TestInput(Source source, CountDownLatch closed) {
+        this.source = source;
+        this.closed = closed;
+    }
+
+    /** Nothing comes until it is closed: somebody sits there and thinks. */
     static TestInput silence() {
-        CountDownLatch never = new CountDownLatch(1);
-        return new TestInput(() -> {
+        CountDownLatch closed = new CountDownLatch(1);
+        Source untilClosed = () -> {
             try {
-                never.await();
+                closed.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return -1;
-        });
+        };
+        return new TestInput(untilClosed, closed);
+    }
+
+    /** Ends the silence, as the end of the program would. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     @Override

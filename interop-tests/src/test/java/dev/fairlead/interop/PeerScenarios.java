@@ -6,6 +6,7 @@ import dev.fairlead.api.CloseStatus;
 import dev.fairlead.api.Message;
 import dev.fairlead.api.Session;
 import dev.fairlead.api.WebSocket;
+import dev.fairlead.resourcecheck.ResourceCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Timeout;
 /** What all scenarios have: one peer for the whole class, one session for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
+@ResourceCheck.OfTheClass(
+        threads = {"qtp", "Scheduler-", "XNIO-"},
+        reason = "Jetty and Undertow start threads of their pools when there is work for them")
 abstract class PeerScenarios {
 
     /** Long enough for a machine that is busy; only failures take it. */
@@ -25,7 +29,7 @@ abstract class PeerScenarios {
 
     private final EchoPeer.Start start;
 
-    /** Null before the first test. Only JUnit's thread. */
+    /** Null before the first test and after the last. Only JUnit's thread. */
     private @Nullable EchoPeer peer;
 
     PeerScenarios(EchoPeer.Start start) {
@@ -41,6 +45,8 @@ abstract class PeerScenarios {
     void stopPeer() throws IOException {
         if (peer != null) {
             peer.close();
+            // This object outlives the class, and a peer has buffers in a pool.
+            peer = null;
         }
     }
 

@@ -40,6 +40,8 @@ final class UndertowPeer implements EchoPeer {
         server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(4)
+                // Undertow keeps pooled direct buffers after its stop, which would look as if we did.
+                .setDirectBuffers(false)
                 .addHttpListener(0, InetAddress.getLoopbackAddress().getHostAddress(), exchange -> {
                     Errand errand = Errand.of(exchange.getRequestPath(), exchange.getQueryString());
                     if (errand.isRefusal()) {

@@ -12,8 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class MemoryChannel implements TransportChannel {
 
     private final MemoryScript script;
     private final MemoryLink link;
-    private final Executor blockingWork;
+    private final MemoryWaiting waiting;
     private final Consumer<MemoryChannel> whenClosed;
 
     private final Set<Interest> woken = EnumSet.noneOf(Interest.class);
@@ -46,10 +44,10 @@ final class MemoryChannel implements TransportChannel {
     /** Whether a read has told the end of the stream. */
     private boolean inputEnded;
 
-    MemoryChannel(MemoryScript script, MemoryLink link, Executor blockingWork, Consumer<MemoryChannel> whenClosed) {
+    MemoryChannel(MemoryScript script, MemoryLink link, MemoryWaiting waiting, Consumer<MemoryChannel> whenClosed) {
         this.script = script;
         this.link = link;
-        this.blockingWork = blockingWork;
+        this.waiting = waiting;
         this.whenClosed = whenClosed;
     }
 
@@ -203,6 +201,12 @@ final class MemoryChannel implements TransportChannel {
         }
     }
 
+    /** What a wait would end with at once; null: it would not. A wake that it tells is used up. */
+    @Nullable
+    Wake look(Interest interest) {
+        return link.look(() -> outcome(interest));
+    }
+
     private @Nullable Wake outcome(Interest interest) {
         if (link.clientClosed) {
             return Wake.CLOSED;
@@ -220,24 +224,7 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public void whenReady(Interest interest, Deadline deadline, Consumer<Wake> then) {
-        Runnable wait = () -> then.accept(awaitReadyOrFailure(interest, deadline));
-        try {
-            blockingWork.execute(wait);
-        } catch (RejectedExecutionException rejected) {
-            // The callback is owed, and not to the calling thread, which may hold locks.
-            Thread waiter = new Thread(wait, "fairlead-memory-wait");
-            waiter.setDaemon(true);
-            waiter.start();
-        }
-    }
-
-    private Wake awaitReadyOrFailure(Interest interest, Deadline deadline) {
-        try {
-            return awaitReady(interest, deadline);
-        } catch (IOException interrupted) {
-            // The contract of whenReady: the next operation meets what is wrong.
-            return Wake.READY;
-        }
+        waiting.whenReady(this, interest, deadline, then);
     }
 
     @Override

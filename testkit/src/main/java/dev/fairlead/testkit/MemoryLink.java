@@ -7,11 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a memory channel and its peer share. Every field is touched within {@link #change} or {@link #await} only. */
+/** What a memory channel and its peer share. Every field is touched within {@link #change}, {@link #look} or {@link #await} only. */
 final class MemoryLink {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Runnable whenChanged;
 
     /** Written by the peer, not read by the client yet. */
     final ByteQueue toClient = new ByteQueue();
@@ -45,6 +46,11 @@ final class MemoryLink {
         T run() throws X;
     }
 
+    /** Makes a link; {@code whenChanged} is run after each change, when the next one may come. */
+    MemoryLink(Runnable whenChanged) {
+        this.whenChanged = whenChanged;
+    }
+
     /** Runs {@code step} with nobody else looking; whoever waits looks again afterwards. */
     <T extends @Nullable Object, X extends Exception> T change(Step<T, X> step) throws X {
         lock.lock();
@@ -52,6 +58,17 @@ final class MemoryLink {
             return step.run();
         } finally {
             changed.signalAll();
+            lock.unlock();
+            whenChanged.run();
+        }
+    }
+
+    /** Runs {@code step} with nobody else looking, and tells nobody: what it changes ends no wait. */
+    <T> @Nullable T look(Supplier<@Nullable T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
             lock.unlock();
         }
     }

@@ -21,6 +21,7 @@ public final class MemoryScript {
     final int writeAtMost;
     final int notNowCalls;
     final int room;
+    final boolean eventDriven;
     final Break readBreak;
     final Break writeBreak;
 
@@ -40,6 +41,7 @@ public final class MemoryScript {
         writeAtMost = builder.writeAtMost;
         notNowCalls = builder.notNowCalls;
         room = builder.room;
+        eventDriven = builder.eventDriven;
         readBreak = builder.readBreak;
         writeBreak = builder.writeBreak;
         endOfStreamAt = builder.endOfStreamAt;
@@ -68,6 +70,7 @@ public final class MemoryScript {
         private int writeAtMost = Integer.MAX_VALUE;
         private int notNowCalls;
         private int room = Integer.MAX_VALUE;
+        private boolean eventDriven;
         private Break readBreak = Break.NONE;
         private Break writeBreak = Break.NONE;
         private long endOfStreamAt = Long.MAX_VALUE;
@@ -149,6 +152,18 @@ public final class MemoryScript {
          */
         public Builder room(int bytes) {
             room = positive(bytes, "room");
+            return this;
+        }
+
+        /**
+         * Serves waits in the form of {@code whenReady} as a selector transport does: all channels of the transport by
+         * one daemon thread of its own, {@code fairlead-memory-events}, which the first such wait starts and
+         * {@code Transport.close} ends. {@code Transport.isEventDriven} then answers true.
+         *
+         * @return this
+         */
+        public Builder eventDriven() {
+            eventDriven = true;
             return this;
         }
 

@@ -6,7 +6,6 @@ import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -14,7 +13,7 @@ import java.util.function.Function;
 final class MemoryTransport implements Transport {
 
     private final Function<Endpoint, MemoryScript> scripts;
-    private final Executor blockingWork;
+    private final MemoryWaiting waiting;
     private final Consumer<MemoryPeer> peers;
 
     /** The channels that were opened and not closed. Any thread. */
@@ -23,16 +22,16 @@ final class MemoryTransport implements Transport {
     /** Any thread. Set before {@link #close()} goes through the channels, read after one was added. */
     private volatile boolean closed;
 
-    MemoryTransport(Function<Endpoint, MemoryScript> scripts, Executor blockingWork, Consumer<MemoryPeer> peers) {
+    MemoryTransport(Function<Endpoint, MemoryScript> scripts, MemoryWaiting waiting, Consumer<MemoryPeer> peers) {
         this.scripts = scripts;
-        this.blockingWork = blockingWork;
+        this.waiting = waiting;
         this.peers = peers;
     }
 
     @Override
     public TransportChannel open(Endpoint endpoint) throws IOException {
-        MemoryLink link = new MemoryLink();
-        MemoryChannel channel = new MemoryChannel(scripts.apply(endpoint), link, blockingWork, channels::remove);
+        MemoryLink link = new MemoryLink(waiting::changed);
+        MemoryChannel channel = new MemoryChannel(scripts.apply(endpoint), link, waiting, channels::remove);
         channels.add(channel);
         if (closed) {
             channel.close();
@@ -43,8 +42,14 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
+    public boolean isEventDriven() {
+        return waiting instanceof MemoryEvents;
+    }
+
+    @Override
     public void close() {
         closed = true;
         channels.forEach(MemoryChannel::close);
+        waiting.end();
     }
 }

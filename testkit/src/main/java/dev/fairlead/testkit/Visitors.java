@@ -122,6 +122,17 @@ final class Visitors {
         });
         join(acceptor, deadline);
         ending.forEach(thread -> join(thread, deadline));
+        forgetEnded();
+    }
+
+    /** From JDK 19 on a thread that has ended still refers to its task, and so to a connection and its buffers. */
+    private void forgetEnded() {
+        lock.lock();
+        try {
+            threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void accept() {
@@ -192,7 +203,7 @@ final class Visitors {
         lock.lock();
         try {
             if (!closing) {
-                threads.removeIf(served -> served.getState() == Thread.State.TERMINATED);
+                forgetEnded();
                 threads.add(thread);
                 serving.put(thread, connection);
             }

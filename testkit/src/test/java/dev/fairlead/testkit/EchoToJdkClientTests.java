@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fairlead.resourcecheck.ResourceCheck;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +12,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The echo with an independent client: {@code java.net.http}. */
 @Timeout(30)
+@ResourceCheck.OfTheClass(
+        descriptors = "socket",
+        reason = "the client frees a closed socket when its selector next looks, up to 3 s later")
 class EchoToJdkClientTests {
+
+    /** One for the class; closed by JUnit after it. */
+    @AutoClose
+    private static final JdkClient JDK = new JdkClient();
 
     private final EmbeddedServer server =
             EmbeddedServer.builder().subprotocols(List.of("chat", "superchat")).start();
 
-    private final JdkPeer peer = new JdkPeer();
+    private final JdkPeer peer = new JdkPeer(JDK.client());
+
+    @BeforeAll
+    static void startClient() {
+        // Here, and not by the first test: its threads belong to the class.
+        assertEquals(JDK.client(), JDK.client());
+    }
 
     @AfterEach
     void nothingFailed() throws InterruptedException {
@@ -89,7 +105,7 @@ class EchoToJdkClientTests {
                     connection.closeHandshake(4002, "no more").orElseThrow().code());
         };
         try (EmbeddedServer closing = EmbeddedServer.start(script)) {
-            JdkPeer.connect(closing, peer, List.of());
+            peer.connect(closing, List.of());
             assertEquals("close 4002 no more", peer.next());
             assertTrue(closing.awaitIdle(Duration.ofSeconds(10)));
             assertEquals(List.of(), closing.failures());
@@ -98,20 +114,20 @@ class EchoToJdkClientTests {
 
     @Test
     void theClientsFirstKnownSubprotocolIsChosen() throws Exception {
-        WebSocket client = JdkPeer.connect(server, peer, List.of("unknown", "superchat", "chat"));
+        WebSocket client = peer.connect(server, List.of("unknown", "superchat", "chat"));
         assertEquals("superchat", client.getSubprotocol());
         close(client);
     }
 
     @Test
     void noSubprotocolIsChosenIfNoneIsKnown() throws Exception {
-        WebSocket client = JdkPeer.connect(server, peer, List.of("unknown"));
+        WebSocket client = peer.connect(server, List.of("unknown"));
         assertEquals("", client.getSubprotocol());
         close(client);
     }
 
     private WebSocket connect() {
-        return JdkPeer.connect(server, peer, List.of());
+        return peer.connect(server, List.of());
     }
 
     private void close(WebSocket client) throws InterruptedException {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The JDK's own WebSocket client, which shares no code with the server; what it hears becomes a line each. */
 final class JdkPeer implements WebSocket.Listener {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
+    private final HttpClient client;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
@@ -26,14 +25,18 @@ final class JdkPeer implements WebSocket.Listener {
 
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
-    static WebSocket connect(EmbeddedServer server, JdkPeer peer, List<String> subprotocols) {
-        WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+    JdkPeer(HttpClient client) {
+        this.client = client;
+    }
+
+    WebSocket connect(EmbeddedServer server, List<String> subprotocols) {
+        WebSocket.Builder builder = client.newWebSocketBuilder();
         if (!subprotocols.isEmpty()) {
             builder.subprotocols(
                     subprotocols.get(0),
                     subprotocols.subList(1, subprotocols.size()).toArray(new String[0]));
         }
-        return builder.buildAsync(server.uri("/"), peer).join();
+        return builder.buildAsync(server.uri("/"), this).join();
     }
 
     String next() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -34,24 +35,41 @@ class MemoryTransportContractTests {
         }
     }
 
+    @Nested
+    class WithAThreadForEvents extends OfMemory {
+        WithAThreadForEvents() {
+            super(MemoryScript.builder().eventDriven().room(ROOM));
+        }
+    }
+
+    @Nested
+    class WithAThreadForEventsInSmallPieces extends OfMemory {
+        WithAThreadForEventsInSmallPieces() {
+            super(MemoryScript.builder()
+                    .eventDriven()
+                    .connectSteps(3)
+                    .readAtMost(1_000)
+                    .writeAtMost(777)
+                    .notNowCalls(1)
+                    .room(ROOM));
+        }
+    }
+
     abstract static class OfMemory extends TransportContract {
 
         private final MemoryTransportProvider provider;
 
         OfMemory(MemoryScript.Builder script) {
-            MemoryScript usual = script.build();
-            provider = new MemoryTransportProvider(endpoint -> switch (endpoint.host()) {
-                case "refusing" ->
-                    MemoryScript.builder()
-                            .failConnect(new ConnectException("could not connect to " + endpoint))
-                            .build();
-                case "unknown" ->
-                    MemoryScript.builder()
-                            .failConnect(new UnknownHostException("host unknown has no address"))
-                            .build();
-                case "stalled" -> MemoryScript.builder().connectStalls().build();
-                default -> usual;
-            });
+            provider = new MemoryTransportProvider(
+                    script.build(),
+                    Map.of(
+                            "refusing", failing(new ConnectException("could not connect to refusing:80")),
+                            "unknown", failing(new UnknownHostException("host unknown has no address")),
+                            "stalled", MemoryScript.builder().connectStalls().build()));
+        }
+
+        private static MemoryScript failing(IOException failure) {
+            return MemoryScript.builder().failConnect(failure).build();
         }
 
         @Override

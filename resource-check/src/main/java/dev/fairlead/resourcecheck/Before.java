@@ -1,0 +1,69 @@
+package dev.fairlead.resourcecheck;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** What there was before; closed when it should be so again. */
+final class Before implements AutoCloseable {
+
+    /** How long what was let go may take to end. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Scope scope;
+    private final Excused excused;
+    private final Set<Long> threads;
+    private final Descriptors descriptors;
+    private final DirectMemory memory;
+
+    /** Looks; what is {@code excused} will be no concern of it. */
+    Before(Scope scope, Excused excused) {
+        this.scope = scope;
+        this.excused = excused;
+        memory = DirectMemory.now();
+        descriptors = Descriptors.now();
+        threads = LiveThreads.now().ids();
+    }
+
+    /**
+     * Waits until nothing is left of what came since.
+     *
+     * @throws AssertionError if something still is after {@link #PATIENCE}
+     */
+    @Override
+    public void close() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long pause = FIRST_PAUSE_NANOS;
+        List<String> left = left();
+        while (!left.isEmpty() && System.nanoTime() - end < 0) {
+            // An interrupt that the test has left behind would make every pause end at once.
+            boolean interrupted = Thread.interrupted();
+            LockSupport.parkNanos(pause);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            left = left();
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("left behind, " + PATIENCE.toMillis() + " ms after the end of the "
+                    + (scope == Scope.TEST ? "test" : "test class") + ":\n" + String.join("\n", left));
+        }
+    }
+
+    private List<String> left() {
+        List<String> bytes = scope == Scope.CLASS ? DirectMemory.now().leftSince(memory) : List.of();
+        return Stream.of(
+                        LiveThreads.now().leftSince(threads, excused.threads()),
+                        Descriptors.now().leftSince(descriptors, excused.descriptors()),
+                        bytes)
+                .flatMap(List::stream)
+                .toList();
+    }
+}
