@@ -94,7 +94,7 @@ final class Leaks {
     static class OfABuffer {
         @Test
         void buffer() {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
             Kept.keep(buffer::clear);
         }
     }
