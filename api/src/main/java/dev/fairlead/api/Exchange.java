@@ -4,6 +4,7 @@ import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.RequestHead;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
+import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Exchange {
     /** Set once, by whoever ends the connection or takes it over. */
     private final AtomicBoolean gone = new AtomicBoolean();
 
+    /** Whether the connection was ended, and not taken over. Any thread. */
+    private volatile boolean dropped;
+
     /** Null until the response is in. Written with the lane. */
     private volatile @Nullable ResponseHead head;
 
@@ -30,7 +34,7 @@ final class Exchange {
     Exchange(TransportChannel channel, SessionResources resources, Sent sent) {
         this.channel = channel;
         this.inbound = new InboundBuffer(channel, resources.receiveBuffers());
-        this.lane = new Lane(channel, resources.callbacks(), false, came -> null);
+        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest);
         this.sent = sent;
     }
 
@@ -47,6 +51,14 @@ final class Exchange {
             Headers all,
             Optional<ClientUpgrade> upgrade,
             @Nullable UpgradeOptions options) {}
+
+    private @Nullable Interest atRest(boolean came) {
+        // Who has taken the connection over may be using the buffer in another lane already.
+        if (dropped) {
+            inbound.release();
+        }
+        return null;
+    }
 
     TransportChannel channel() {
         return channel;
@@ -110,6 +122,7 @@ final class Exchange {
     /** Ends the connection, unless it was handed over. Any thread. */
     void drop() {
         if (gone.compareAndSet(false, true)) {
+            dropped = true;
             channel.close();
             // What is going on finds that out now.
             lane.poke();

@@ -83,6 +83,15 @@ final class Failures {
         return network(cause, phase, peer);
     }
 
+    /** What it means that a handle that a call of ours had opened was found closed between two steps of the call. */
+    static CancelledException closedBetween(HandleStateException found, Connection connection) {
+        Endpoint peer = ((ConnectionHandle) connection).endpoint();
+        return new CancelledException(
+                Phase.RECEIVE_RESPONSE,
+                doing(Phase.RECEIVE_RESPONSE, peer) + " was ended: the handle was closed meanwhile",
+                found);
+    }
+
     /** Nothing can be sent any more. */
     static HandleStateException unusable(Phase phase, WebSocketException reason) {
         return state(

@@ -77,6 +77,10 @@ final class HandshakeOperation implements Operation<CloseStatus> {
     @Override
     public @Nullable CloseStatus advance() throws IOException, ProtocolViolation {
         inbound.beginStep();
+        if (answer == null) {
+            // A receive that was going on may have come upon it.
+            answer = socket.closing().peerStatus();
+        }
         CloseStatus status = answer == null ? awaitAnswer() : answer;
         if (status == null) {
             return null;
@@ -117,7 +121,7 @@ final class HandshakeOperation implements Operation<CloseStatus> {
         return count < 0 || lingerEnd.hasPassed();
     }
 
-    private CloseStatus finish(CloseStatus status) {
+    private CloseStatus finish(CloseStatus status) throws WebSocketException {
         socket.handshakeDone();
         return status;
     }

@@ -48,10 +48,10 @@ final class Inbound {
     /** Kind of the message that is being received; without meaning between messages. */
     private boolean text;
 
-    /** Bytes received so far, to tell progress from a pause. */
-    private long received;
+    /** Whether reading ahead waits for half of the buffer to become free. */
+    private boolean wasFull;
 
-    /** {@link #received} when {@link #pauseEnd} was last asked for. */
+    /** How many bytes had been received when {@link #pauseEnd} was last asked for. */
     private long receivedAtPause;
 
     /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
@@ -84,16 +84,16 @@ final class Inbound {
     Deadline pauseEnd(Duration limit) {
         if (!isWithinFrame()) {
             pauseEnd = Deadline.NEVER;
-        } else if (received != receivedAtPause || pauseEnd == Deadline.NEVER) {
+        } else if (buffer.received() != receivedAtPause || pauseEnd == Deadline.NEVER) {
             pauseEnd = Deadline.after(limit);
         }
-        receivedAtPause = received;
+        receivedAtPause = buffer.received();
         return pauseEnd;
     }
 
     /** Whether no byte came until {@link #pauseEnd}. */
     boolean isStalled() {
-        return received == receivedAtPause && pauseEnd.hasPassed();
+        return buffer.received() == receivedAtPause && pauseEnd.hasPassed();
     }
 
     /** Whether a frame was begun and is not whole. */
@@ -290,7 +290,6 @@ final class Inbound {
                             + " (1006)",
                     null);
         }
-        received += count;
         return count > 0;
     }
 
@@ -313,9 +312,18 @@ final class Inbound {
             deferred = violation;
         }
         buffer.giveBackIfEmpty();
-        // Not for every few bytes that become free: it costs a step of another thread.
-        boolean roomy = buffer.unread().remaining() <= buffer.capacity() / 2;
-        return roomy && deferred == null && !buffer.hasEnded() ? Interest.READ : null;
+        boolean more = deferred == null && !buffer.hasEnded() && hasRoomAhead();
+        return more ? Interest.READ : null;
+    }
+
+    /** Once the buffer was full, not for every few bytes that become free: it costs a step of another thread. */
+    private boolean hasRoomAhead() {
+        if (buffer.isFull()) {
+            wasFull = true;
+        } else if (buffer.unread().remaining() <= buffer.capacity() / 2) {
+            wasFull = false;
+        }
+        return !wasFull;
     }
 
     /** Takes the pings and pongs that no data is in front of. */
@@ -337,6 +345,11 @@ final class Inbound {
 
     private static boolean isPingOrPong(int opcode) {
         return opcode == Opcode.PING.code() || opcode == Opcode.PONG.code();
+    }
+
+    /** Gives the buffer back unless there is something in it. */
+    void giveBackIfEmpty() {
+        buffer.giveBackIfEmpty();
     }
 
     /** Gives the buffer back, whatever is in it; nothing is received any more. */

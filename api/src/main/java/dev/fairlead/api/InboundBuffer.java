@@ -52,6 +52,11 @@ final class InboundBuffer {
         return received - buffer.remaining();
     }
 
+    /** How many bytes were ever received, to tell progress from a pause. */
+    long received() {
+        return received;
+    }
+
     boolean isFull() {
         return buffer.remaining() == pool.bufferSize();
     }

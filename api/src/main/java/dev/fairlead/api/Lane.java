@@ -64,6 +64,9 @@ final class Lane {
     /** Of the outstanding wait. Only with the lane. */
     private Deadline outstandingUntil = Deadline.NEVER;
 
+    /** What the last callback was asked for; null: its wait was ended. Only with the lane. */
+    private @Nullable Interest callbackFor;
+
     /** What a lane does while no operation is going on. */
     @FunctionalInterface
     interface Rest {
@@ -291,7 +294,9 @@ final class Lane {
         boolean came = calledBack;
         calledBack = false;
         Interest interest = rest.rest(came);
-        if (interest != null) {
+        if (interest == null) {
+            endCallback();
+        } else {
             comeBackFor(interest, Deadline.NEVER);
         }
     }
@@ -372,12 +377,22 @@ final class Lane {
         if (!isOutstanding(interest, deadline)) {
             outstanding = true;
             outstandingUntil = deadline;
+            callbackFor = interest;
             try {
                 channel.whenReady(interest, deadline, this::called);
             } catch (RuntimeException | Error defect) {
                 outstanding = false;
                 throw defect;
             }
+        }
+    }
+
+    /** Ends a callback's wait that is for nothing: the operation was ended; where waits cost threads, one is free again. */
+    private void endCallback() {
+        Interest awaited = callbackFor;
+        callbackFor = null;
+        if (outstanding && awaited != null) {
+            channel.wake(awaited);
         }
     }
 

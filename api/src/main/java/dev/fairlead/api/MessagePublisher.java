@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,25 +16,31 @@ final class MessagePublisher implements Flow.Publisher<Message> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
     private final WebSocket socket;
+    private final Callbacks callbacks;
 
-    MessagePublisher(WebSocket socket) {
+    MessagePublisher(WebSocket socket, Callbacks callbacks) {
         this.socket = socket;
+        this.callbacks = callbacks;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super Message> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        new Subscription(socket, subscriber).begin();
+        new Subscription(socket, callbacks, subscriber).begin();
     }
 
     /** What a receive has brought: the one or the other. */
     private record Outcome(
             @Nullable Message message, @Nullable Throwable failure) {}
 
-    /** One subscriber. Who signals while another thread is at it makes that one look once more. */
+    /**
+     * One subscriber. Who signals while another thread is at it makes that one look once more. Only threads that run
+     * callbacks are ever at it: who requests does not find himself in {@code onNext}.
+     */
     private static final class Subscription implements Flow.Subscription {
 
         private final WebSocket socket;
+        private final Callbacks callbacks;
         private final Flow.Subscriber<? super Message> subscriber;
 
         /** Messages that are requested and not delivered. Any thread. */
@@ -41,7 +48,10 @@ final class MessagePublisher implements Flow.Publisher<Message> {
 
         private final AtomicInteger signals = new AtomicInteger();
 
-        /** Any thread. */
+        /** Makes cancelling and the beginning of a receive one after the other: none begins after it. */
+        private final ReentrantLock lock = new ReentrantLock();
+
+        /** Written with lock held; any thread. */
         private volatile boolean cancelled;
 
         /** How many were requested, if that is not allowed; 0: there was no such request. Any thread. */
@@ -50,22 +60,25 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         /** Written by the receive, read by who is at it. */
         private volatile @Nullable Outcome outcome;
 
-        /** The receive that is going on; null: none is. Written by who is at it. */
+        /** The receive that is going on; null: none is. Written by who is at it; begun with lock held. */
         private volatile @Nullable CompletableFuture<Message> receiving;
 
         /** Whether the last signal was given. Of who is at it. */
         private boolean ended;
 
-        Subscription(WebSocket socket, Flow.Subscriber<? super Message> subscriber) {
+        Subscription(WebSocket socket, Callbacks callbacks, Flow.Subscriber<? super Message> subscriber) {
             this.socket = socket;
+            this.callbacks = callbacks;
             this.subscriber = subscriber;
         }
 
         void begin() {
             // Requests that come from within onSubscribe are served when it has returned (Reactive Streams 1.3).
-            signals.incrementAndGet();
+            int unused = signals.incrementAndGet();
             subscriber.onSubscribe(this);
-            leave();
+            if (signals.decrementAndGet() > 0) {
+                callbacks.run(this::drain);
+            }
         }
 
         @Override
@@ -80,8 +93,14 @@ final class MessagePublisher implements Flow.Publisher<Message> {
 
         @Override
         public void cancel() {
-            cancelled = true;
-            CompletableFuture<Message> current = receiving;
+            CompletableFuture<Message> current;
+            lock.lock();
+            try {
+                cancelled = true;
+                current = receiving;
+            } finally {
+                lock.unlock();
+            }
             if (current != null) {
                 current.cancel(false);
             }
@@ -90,51 +109,71 @@ final class MessagePublisher implements Flow.Publisher<Message> {
 
         private void signal() {
             if (signals.getAndIncrement() == 0) {
-                step();
-                leave();
+                callbacks.run(this::drain);
             }
         }
 
-        private void leave() {
+        private void drain() {
             int seen = 1;
-            while (true) {
-                seen = signals.addAndGet(-seen);
-                if (seen == 0) {
-                    return;
-                }
+            while (seen > 0) {
+                seen = signals.get();
                 step();
+                seen = signals.addAndGet(-seen);
+            }
+        }
+
+        /** Takes what a receive has brought. On a thread that runs callbacks, or on one that has cancelled. */
+        private void came(Outcome brought) {
+            outcome = brought;
+            if (signals.getAndIncrement() == 0) {
+                drain();
             }
         }
 
         private void step() {
-            Long wrong = refused;
-            if (wrong != null && !ended && !cancelled) {
-                // Reactive Streams 3.9
-                cancel();
-                fail(new IllegalArgumentException("requested were " + wrong + " messages, must be at least 1"));
-            }
             Outcome came = outcome;
             if (came != null) {
                 outcome = null;
                 receiving = null;
                 deliver(came);
             }
-            if (!ended && !cancelled && receiving == null && demand.get() > 0) {
+            Long wrong = refused;
+            if (wrong != null && !ended && !cancelled) {
+                refuse(wrong);
+            } else if (!ended && !cancelled && receiving == null && demand.get() > 0) {
                 receive();
+            }
+        }
+
+        /** A message that has come already is delivered before. */
+        private void refuse(long wrong) {
+            CompletableFuture<Message> current = receiving;
+            if (current == null || current.cancel(false)) {
+                fail(new IllegalArgumentException(
+                        "requested were " + wrong + " messages, must be at least 1 (Reactive Streams 3.9)"));
             }
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // what comes is told by the callback, failures too
         private void receive() {
             try {
-                CompletableFuture<Message> next = socket.receiveMessageAsync();
-                receiving = next;
-                next.whenComplete((message, failure) -> {
-                    outcome = new Outcome(message, failure);
-                    signal();
-                });
+                CompletableFuture<Message> next = beginReceive();
+                if (next != null) {
+                    next.whenComplete((message, failure) -> came(new Outcome(message, failure)));
+                }
             } catch (RuntimeException refusal) {
                 fail(refusal);
+            }
+        }
+
+        /** Null: it was cancelled. */
+        private @Nullable CompletableFuture<Message> beginReceive() {
+            lock.lock();
+            try {
+                receiving = cancelled ? null : socket.receiveMessageAsync();
+                return receiving;
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -149,7 +188,9 @@ final class MessagePublisher implements Flow.Publisher<Message> {
                 }
             } else if (came.message() instanceof Message.Closed) {
                 ended = true;
-                subscriber.onComplete();
+                if (!cancelled) {
+                    subscriber.onComplete();
+                }
             } else {
                 demand.getAndUpdate(before -> before == Long.MAX_VALUE ? before : before - 1);
                 // Also if it was cancelled meanwhile: a message that was taken from the socket is not lost.

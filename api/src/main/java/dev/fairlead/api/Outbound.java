@@ -49,7 +49,7 @@ final class Outbound {
     /** How many sends were accepted and are not done. Guarded by lock. */
     private int accepted;
 
-    /** What they take of the budget. Guarded by lock. */
+    /** What the asynchronous ones of them take of the budget. Guarded by lock. */
     private long spent;
 
     /** Why nothing can be sent any more; null while it can. Written with the lane. */
@@ -145,7 +145,9 @@ final class Outbound {
             requireRoom(operation, queues);
             operation.accepted();
             accepted++;
-            spent += operation.cost();
+            if (queues) {
+                spent += operation.charge();
+            }
             C call = caller.apply(operation);
             lane.add(pending.apply(call));
             return call;
@@ -158,8 +160,9 @@ final class Outbound {
         if (budget == 0 && accepted > 0) {
             throw goingOn(operation.phase());
         }
-        // The first one always has room, however large it is.
-        boolean counted = queues && accepted > 0 && operation.cost() > 0;
+        // The first one always has room, however large it is. Who waits for his own send is not counted: he holds no
+        // queue.
+        boolean counted = queues && spent > 0 && operation.cost() > 0;
         if (counted && spent + operation.cost() > budget) {
             throw Failures.state(
                     ErrorCode.INVALID_OPERATION,
@@ -219,7 +222,7 @@ final class Outbound {
         lock.lock();
         try {
             accepted--;
-            spent -= operation.cost();
+            spent -= operation.charged();
         } finally {
             lock.unlock();
         }

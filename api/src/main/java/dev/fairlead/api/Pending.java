@@ -161,7 +161,12 @@ final class Pending<R> {
 
     /** Tells the owner by when to look again. Only with the lane. */
     void lookAgainBy(Deadline moment) {
+        boolean sooner = deadline.earlier(moment) != deadline;
         deadline = moment;
+        if (sooner && owner != Thread.currentThread()) {
+            // It may have begun to wait before this thread came to its operation.
+            LockSupport.unpark(owner);
+        }
     }
 
     /** Lets the owner wait at the channel. Only with the lane. */

@@ -21,6 +21,8 @@ final class PingScout {
 
     private static final int TWO_BYTE_LENGTH = 126;
 
+    private static final int MAX_TWO_BYTE_LENGTH = 0xFFFF;
+
     /** Where in the stream the frame begins that is to be looked at next; pings before that were answered. */
     private long position;
 
@@ -73,7 +75,10 @@ final class PingScout {
             return -1;
         }
         long length = header == 4 ? bytes.getShort(index + 2) & 0xFFFF : bytes.getLong(index + 2);
-        // A length that is negative or of the stream's size class is for the decoder to refuse.
-        return length < 0 || length > Long.MAX_VALUE / 2 ? -1 : header + length;
+        // RFC 6455 5.2: the shortest form. A length that has another one, or is negative, or beyond all streams, is for
+        // the
+        // decoder to refuse.
+        long least = header == 4 ? MAX_SHORT_LENGTH + 1L : MAX_TWO_BYTE_LENGTH + 1L;
+        return length < least || length > Long.MAX_VALUE / 2 ? -1 : header + length;
     }
 }

@@ -5,6 +5,7 @@ import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * frame, which starts anew with every byte.
  */
 abstract class ReceiveOperation<R> implements Operation<R> {
+
+    private static final Deadline OVER = Deadline.after(Duration.ZERO);
 
     private final WebSocketHandle socket;
     private final Inbound inbound;
@@ -55,16 +58,21 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         throw failure;
     }
 
-    private void requireAllowed() throws CancelledException {
-        WebSocketState now = closing.state();
-        if (!CloseStateMachine.allows(now, CloseStateMachine.Action.RECEIVE)) {
-            throw new CancelledException(
-                    Phase.RECEIVE,
-                    now == WebSocketState.CLOSING
-                            ? "receiving was ended: the closing handshake was begun"
-                            : "receiving was ended: the handle was closed meanwhile",
-                    null);
+    private boolean isAllowed() {
+        return CloseStateMachine.allows(closing.state(), CloseStateMachine.Action.RECEIVE);
+    }
+
+    private void requireAllowed() throws IOException {
+        if (!isAllowed()) {
+            throw notAllowed();
         }
+    }
+
+    private IOException notAllowed() {
+        return closing.state() == WebSocketState.CLOSING
+                ? new CancelledException(Phase.RECEIVE, "receiving was ended: the closing handshake was begun", null)
+                // What the channel says too, to those who find that out by waiting.
+                : new ClosedChannelException();
     }
 
     /** Fails if the operation has to end although the peer goes on sending. */
@@ -85,7 +93,8 @@ abstract class ReceiveOperation<R> implements Operation<R> {
 
     @Override
     public final Deadline deadline() {
-        return callers.earlier(inbound.pauseEnd(framePause));
+        // What has come into the queue behind a closing handshake does not wait until that is done.
+        return isAllowed() ? callers.earlier(inbound.pauseEnd(framePause)) : OVER;
     }
 
     /** Whether it was the peer that paused too long, and not the caller's own limit that passed. */
@@ -95,6 +104,9 @@ abstract class ReceiveOperation<R> implements Operation<R> {
 
     @Override
     public final IOException timedOut() {
+        if (!isAllowed()) {
+            return notAllowed();
+        }
         stalled = inbound.isStalled();
         return stalled
                 ? new TimeoutException(

@@ -29,6 +29,7 @@ final class ResponseReading extends TimedReading<ResponseHead> {
             @Nullable ResponseHead head = decode();
             // RFC 9110 15.2: a client must be able to parse interim answers before the final one, and may ignore them.
             if (head != null && !head.isInterim()) {
+                inbound.giveBackIfEmpty();
                 return head;
             }
             if (head == null && !fill()) {

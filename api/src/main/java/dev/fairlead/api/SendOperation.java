@@ -30,6 +30,9 @@ abstract class SendOperation implements Operation<Boolean> {
     /** Whether it is the one that is going on. */
     private boolean hasTurn;
 
+    /** What it takes of the budget. With the lock of {@link Outbound}. */
+    private long charged;
+
     /** Whether the frame was begun. */
     private boolean started;
 
@@ -150,8 +153,19 @@ abstract class SendOperation implements Operation<Boolean> {
     /** Undoes what {@link #accepted} did, because it will not be sent; false: that cannot be undone. */
     abstract boolean takeBack();
 
-    /** How many bytes of the budget it takes; 0: it is none of those that are counted. */
+    /** How many bytes of the budget it takes if nobody waits for it; 0: it is none of those that are counted. */
     long cost() {
         return 0;
+    }
+
+    /** Takes that of the budget; returns how much. With the lock of {@link Outbound}. */
+    final long charge() {
+        charged = cost();
+        return charged;
+    }
+
+    /** What it has taken of the budget. With the lock of {@link Outbound}. */
+    final long charged() {
+        return charged;
     }
 }

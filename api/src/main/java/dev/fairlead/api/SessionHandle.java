@@ -31,13 +31,22 @@ final class SessionHandle extends BaseHandle implements Session {
     @Override
     public WebSocket webSocket(URI uri, UpgradeOptions options) throws IOException {
         WebSocketUri target = WebSocketUri.of(uri);
-        try (Connection connection = connect(target.host(), target.port());
-                Request request = connection.openRequest(target.target())) {
+        try (Connection connection = connect(target.host(), target.port())) {
+            return open(connection, target, options);
+        }
+    }
+
+    private static WebSocket open(Connection connection, WebSocketUri target, UpgradeOptions options)
+            throws IOException {
+        try (Request request = connection.openRequest(target.target())) {
             request.markForUpgrade(options).send();
             if (request.receiveResponse().status() != Response.SWITCHING_PROTOCOLS) {
                 ((RequestHandle) request).receiveBodyForRefusal();
             }
             return request.completeUpgrade();
+        } catch (HandleStateException closed) {
+            // The session was open when the call came, and was aborted since.
+            throw Failures.closedBetween(closed, connection);
         }
     }
 

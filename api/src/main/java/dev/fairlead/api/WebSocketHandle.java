@@ -9,6 +9,7 @@ import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -87,7 +88,11 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             }
             return null;
         }
-        return resources().attends() ? inbound.attend(came) : null;
+        if (resources().attends()) {
+            return inbound.attend(came);
+        }
+        inbound.giveBackIfEmpty();
+        return null;
     }
 
     Inbound inbound() {
@@ -250,7 +255,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Flow.Publisher<Message> messages() {
-        return new MessagePublisher(this);
+        return new MessagePublisher(this, resources().callbacks());
     }
 
     @Override
@@ -289,8 +294,10 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** False: it is done already. */
     private boolean cancelHandshake() {
-        CancelledException cancelled =
-                new CancelledException(Phase.CLOSE, "the closing handshake with " + peer + " was cancelled", null);
+        CancelledException cancelled = new CancelledException(
+                Phase.CLOSE,
+                "the closing handshake with " + peer + " was cancelled",
+                new OperationFuture.Cancellation());
         boolean first = closing.fail(cancelled);
         fail(cancelled);
         return first;
@@ -304,9 +311,13 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return new HandshakeOperation(this, timeouts.close(), answering, closing.peerStatus());
     }
 
-    void handshakeDone() {
+    /** Ends the closing handshake; fails if the WebSocket has failed before, because somebody cancelled it for example. */
+    void handshakeDone() throws WebSocketException {
         closing.apply(Event.HANDSHAKE_DONE);
         channel.close();
+        if (closing.failure() != null) {
+            throw Failures.ended(new ClosedChannelException(), Phase.CLOSE, peer, closing);
+        }
     }
 
     @Override

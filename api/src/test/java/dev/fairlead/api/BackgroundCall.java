@@ -109,6 +109,17 @@ final class BackgroundCall<T> {
         }
     }
 
+    /** What comes of the call: its result, or the exception that it fails with. */
+    Object outcome() {
+        try {
+            return task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            return Words.causeOf(failed);
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("the call has no outcome", e);
+        }
+    }
+
     /** What the call fails with, which must be of a type. */
     <X extends Throwable> X failure(Class<X> type) {
         return assertThrows(type, () -> {

@@ -65,7 +65,7 @@ final class Trace {
         }
     }
 
-    private static String describe(boolean text, byte[] message) {
+    static String describe(boolean text, byte[] message) {
         if (message.length > 40) {
             return (text ? "text of " : "binary of ") + message.length + " bytes, "
                     + Integer.toHexString(java.util.Arrays.hashCode(message));
