@@ -75,7 +75,10 @@ final class Opening {
             // Nobody gets it any more.
             socket.abort();
         }
-        future.settle(null, new CancelledException(Phase.CONNECT, "opening a WebSocket was cancelled", null));
+        future.settle(
+                null,
+                new CancelledException(
+                        Phase.CONNECT, "opening a WebSocket was cancelled", new OperationFuture.Cancellation()));
     }
 
     private @Nullable Throwable told(@Nullable Throwable failure) {

@@ -61,7 +61,7 @@ final class OperationFuture<T> extends CompletableFuture<T> {
     boolean settle(@Nullable T result, @Nullable Throwable failure) {
         Claim<T> claimed = claim.get();
         try {
-            if (claimed != null && failure instanceof CancelledException) {
+            if (claimed != null && isByCancellation(failure)) {
                 // The operation was ended by him who wants to complete it, and comes to that later than this thread.
                 boolean unused = fulfil(claimed);
                 return false;
@@ -70,6 +70,15 @@ final class OperationFuture<T> extends CompletableFuture<T> {
         } finally {
             callbacks.paid();
         }
+    }
+
+    /** Whether it was ended by him who wants to complete it, and not by a close at the same time. */
+    private static boolean isByCancellation(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CancelledException) {
+            cause = cause.getCause();
+        }
+        return cause instanceof Cancellation;
     }
 
     /** Completes it as somebody wants it, unless the operation has an outcome; false: it is not he who has completed it. */
