@@ -79,13 +79,16 @@ class ResolutionTests extends TcpSocketFixture {
 
     @Test
     void lookupThatFailsIsToldToo() throws Exception {
+        // Not before the look-up was seen going on: finishConnect would meet the failure itself.
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
         TcpSocket socket = socket(
                 host -> {
-                    throw new UnknownHostException("scripted");
+                    throw new UnknownHostException("scripted, asked " + asked.join());
                 },
                 listener());
         CompletableFuture<Boolean> told = new CompletableFuture<>();
         assertFalse(socket.finishConnect(() -> told.complete(socket.isResolving())));
+        asked.complete(true);
         assertFalse(told.get(10, TimeUnit.SECONDS));
     }
 
