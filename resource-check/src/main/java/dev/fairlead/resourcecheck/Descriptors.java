@@ -24,10 +24,14 @@ record Descriptors(Map<String, String> targets) {
         openWhatTheJdkKeeps();
     }
 
-    /** The first socket channel that is closed makes the JDK open a socket that it keeps for good. */
+    /**
+     * The first socket channel that is closed makes the JDK open a socket that it keeps for good, and the first virtual
+     * thread that waits for a socket the selectors that wait for all of them.
+     */
     private static void openWhatTheJdkKeeps() {
         try {
             SocketChannel.open().close();
+            VirtualThreads.run(VirtualThreads::waitForASocket);
         } catch (IOException failed) {
             throw new IllegalStateException("no socket can be opened", failed);
         }

@@ -20,6 +20,9 @@ record LiveThreads(Set<Thread> threads) {
             // Shared by the whole JVM, which ends idle ones in its own time; from JDK 25 on it counts that time too.
             "ForkJoinPool.commonPool-");
 
+    /** The JDK's own thread groups: its cleaners and pollers, and what carries virtual threads. */
+    private static final Set<String> GROUPS_OF_THE_JDK = Set.of("InnocuousThreadGroup", "CarrierThreads");
+
     static LiveThreads now() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
@@ -47,9 +50,15 @@ record LiveThreads(Set<Thread> threads) {
     List<String> leftSince(Set<Long> before, List<String> excused) {
         return threads.stream()
                 .filter(thread -> !before.contains(thread.getId()) && thread.isAlive())
-                .filter(thread -> !isAmong(NOT_OF_TESTS, thread) && !isAmong(excused, thread))
+                .filter(thread -> !isOfTheJdk(thread) && !isAmong(NOT_OF_TESTS, thread) && !isAmong(excused, thread))
                 .map(LiveThreads::description)
                 .toList();
+    }
+
+    private static boolean isOfTheJdk(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        // None: it has ended since.
+        return group == null || GROUPS_OF_THE_JDK.contains(group.getName());
     }
 
     private static boolean isAmong(List<String> beginnings, Thread thread) {

@@ -221,6 +221,14 @@ final class Leaks {
         void nothing() {}
     }
 
+    static class NoneOnVirtualThreads {
+        @Test
+        void threadsThatSleepAndWaitForSockets() {
+            VirtualThreads.run(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)));
+            VirtualThreads.run(VirtualThreads::waitForASocket);
+        }
+    }
+
     static class NoneThatEndsSoon {
         @Test
         void thread() {

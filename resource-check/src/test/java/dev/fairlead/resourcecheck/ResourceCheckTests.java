@@ -119,6 +119,7 @@ class ResourceCheckTests {
                 Leaks.NonePerClass.class,
                 Leaks.NoneInADroppedBuffer.class,
                 Leaks.NoneOnAnotherThread.class,
+                Leaks.NoneOnVirtualThreads.class,
                 Leaks.NoneThatEndsSoon.class
             })
     void whatIsGivenBackFailsNothing(Class<?> tests) {
