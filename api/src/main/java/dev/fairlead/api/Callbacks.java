@@ -75,6 +75,18 @@ final class Callbacks {
         }
     }
 
+    /** Runs a callback, but not within the one that this thread is running. It is owed until it has run. */
+    void runLater(Runnable callback) {
+        owe();
+        run(() -> {
+            try {
+                callback.run();
+            } finally {
+                paid();
+            }
+        });
+    }
+
     private static void runElsewhere(Runnable task) {
         Thread thread = new Thread(task, "fairlead-callback");
         thread.setDaemon(true);

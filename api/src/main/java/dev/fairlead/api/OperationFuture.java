@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The future of an asynchronous call. Who completes it himself, by cancelling it or with a time limit of
  * {@link CompletableFuture}, ends the operation first; if that has an outcome by then, the outcome stands.
  */
-final class OperationFuture<T> extends CompletableFuture<T> {
-
-    private final Callbacks callbacks;
+final class OperationFuture<T> extends BoundedFuture<T> {
 
     /** Ends the operation; false: it has an outcome already. Set once, before the future is given to anybody. */
     private BooleanSupplier ender = () -> false;
@@ -39,7 +37,7 @@ final class OperationFuture<T> extends CompletableFuture<T> {
     }
 
     OperationFuture(Callbacks callbacks) {
-        this.callbacks = callbacks;
+        super(callbacks);
         callbacks.owe();
     }
 
@@ -68,7 +66,7 @@ final class OperationFuture<T> extends CompletableFuture<T> {
             }
             return failure == null ? super.complete(result) : super.completeExceptionally(failure);
         } finally {
-            callbacks.paid();
+            callbacks().paid();
         }
     }
 

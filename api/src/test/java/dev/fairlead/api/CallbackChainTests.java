@@ -48,6 +48,7 @@ class CallbackChainTests {
     /** Begins a call, and in its callback the next one, so many times. */
     private static final class Chain {
 
+        private final int most;
         private final Supplier<CompletableFuture<?>> call;
         private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
@@ -55,6 +56,11 @@ class CallbackChainTests {
         private int links;
 
         Chain(Supplier<CompletableFuture<?>> call) {
+            this(LINKS, call);
+        }
+
+        Chain(int most, Supplier<CompletableFuture<?>> call) {
+            this.most = most;
             this.call = call;
         }
 
@@ -71,7 +77,7 @@ class CallbackChainTests {
         private void completed(Object result, Throwable failure) {
             if (failure != null) {
                 end.completeExceptionally(failure);
-            } else if (++links == LINKS) {
+            } else if (++links == most) {
                 end.complete(links);
             } else {
                 next();
@@ -134,6 +140,28 @@ class CallbackChainTests {
             memory.serve(ServerFrames.text("begin"));
             assertEquals(LINKS, Outcomes.result(end));
             assertEquals(7 * LINKS, memory.peer().take().length);
+        }
+    }
+
+    // The call is slow to return, as it may be while the program is young: each time the callback comes too late to run
+    // where
+    // the future is completed. The callbacks may wait.
+    @ParameterizedTest
+    @EnumSource(names = {"DEFAULT", "ATTENDED"})
+    void aChainOfSendsThatAreCompleteBeforeTheirCallbacksNeedsLittleStack(Mode mode) throws Exception {
+        int links = LINKS / 10;
+        try (CountingExecutor executor = new CountingExecutor("small-stack", SMALL_STACK);
+                MemorySocket memory = MemorySocket.open(mode.with(executor))) {
+            byte[] payload = new byte[1];
+            Chain chain = new Chain(links, () -> {
+                CompletableFuture<Void> sent = memory.socket().sendBinaryAsync(payload);
+                sent.join();
+                return sent;
+            });
+            CompletableFuture<Integer> end =
+                    CompletableFuture.completedFuture(chain).thenComposeAsync(Chain::begin, executor);
+            assertEquals(links, Outcomes.result(end));
+            assertEquals(7 * links, memory.peer().take().length);
         }
     }
 
