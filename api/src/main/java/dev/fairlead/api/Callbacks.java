@@ -72,6 +72,9 @@ final class Callbacks {
         } catch (RejectedExecutionException rejected) {
             LOG.debug("the callback executor rejects work; a thread is made for what is owed", rejected);
             runElsewhere(task);
+        } catch (RuntimeException | Error defect) {
+            LOG.warn("the callback executor fails; a thread is made for what is owed", defect);
+            runElsewhere(task);
         }
     }
 

@@ -67,6 +67,12 @@ final class Lane {
     /** What the last callback was asked for; null: its wait was ended. Only with the lane. */
     private @Nullable Interest callbackFor;
 
+    /** What no operation is made for, and was not drawn the consequences of yet; null: nothing. Only with the lane. */
+    private @Nullable Throwable defect;
+
+    /** Whether another thread was asked to do what this one could not. Only with the lane; never reset, so that it ends. */
+    private boolean handedOver;
+
     /** What a lane does while no operation is going on. */
     @FunctionalInterface
     interface Rest {
@@ -240,10 +246,15 @@ final class Lane {
     void ifIdle(Runnable action) {
         if (signals.compareAndSet(0, 1)) {
             completed = 0;
-            if (queue.isEmpty()) {
-                action.run();
+            try {
+                if (queue.isEmpty()) {
+                    action.run();
+                }
+                leave();
+            } catch (RuntimeException | Error unexpected) {
+                leaveUndone();
+                throw unexpected;
             }
-            leave();
         }
     }
 
@@ -251,8 +262,13 @@ final class Lane {
     void signal() {
         if (signals.getAndIncrement() == 0) {
             completed = 0;
-            step();
-            leave();
+            try {
+                step();
+                leave();
+            } catch (RuntimeException | Error unexpected) {
+                leaveUndone();
+                throw unexpected;
+            }
         }
     }
 
@@ -267,13 +283,31 @@ final class Lane {
         }
     }
 
-    private void step() {
-        try {
-            endRequested();
-            getOn();
-        } catch (RuntimeException | Error defect) {
-            giveUp(defect);
+    /**
+     * Leaves the lane although what was to be done in it could not be done: no stack is left, for example. Else nobody would
+     * ever get it again. Another thread has a try at it, and whoever signals next.
+     */
+    private void leaveUndone() {
+        boolean handOver = !handedOver;
+        handedOver = true;
+        signals.set(0);
+        if (handOver) {
+            callbacks.elsewhere(this::signal);
         }
+    }
+
+    private void step() {
+        if (defect == null) {
+            try {
+                endRequested();
+                getOn();
+                return;
+            } catch (RuntimeException | Error unexpected) {
+                defect = unexpected;
+            }
+        }
+        giveUp(defect);
+        defect = null;
     }
 
     private void getOn() {
@@ -302,13 +336,14 @@ final class Lane {
     }
 
     /** What no operation is made for, memory that is used up for example: nobody is to wait for ever. */
-    private void giveUp(Throwable defect) {
-        LOG.error("a connection is closed because of a defect", defect);
+    private void giveUp(Throwable cause) {
         channel.close();
         for (Pending<?> next = queue.poll(); next != null; next = queue.poll()) {
-            next.endWith(defect);
+            next.endWith(cause);
             next.settle();
         }
+        callbacks.resume();
+        LOG.error("a connection is closed because of a defect", cause);
     }
 
     /** Takes out what somebody wants to end, and a last one whose time is over before its turn. */

@@ -12,7 +12,7 @@ final class OrderedCallbacks {
     private final Callbacks callbacks;
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
-    /** How many are in the queue or just run; 0: no thread is at it. */
+    /** How many were added since a thread last looked; 0: no thread is at it. */
     private final AtomicInteger count = new AtomicInteger();
 
     OrderedCallbacks(Callbacks callbacks) {
@@ -31,16 +31,33 @@ final class OrderedCallbacks {
     void add(Runnable completion) {
         queue.add(completion);
         if (count.getAndIncrement() == 0) {
-            callbacks.run(this::runAll);
+            try {
+                callbacks.run(this::runAll);
+            } catch (RuntimeException | Error defect) {
+                // No stack or memory is left for that, for example. Whoever adds the next one has this one run too.
+                count.set(0);
+                throw defect;
+            }
         }
     }
 
+    /** Runs what a thread could not be found for, unless another thread is at it. */
+    void resume() {
+        add(() -> {});
+    }
+
+    /** Runs something on a thread that may run callbacks. */
+    void elsewhere(Runnable task) {
+        callbacks.run(task);
+    }
+
     private void runAll() {
+        int seen = count.get();
         do {
-            Runnable next = queue.poll();
-            if (next != null) {
+            for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
                 next.run();
             }
-        } while (count.decrementAndGet() > 0);
+            seen = count.addAndGet(-seen);
+        } while (seen != 0);
     }
 }
