@@ -12,12 +12,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket server on the loopback interface that does what a {@link ServerScript} says: the peer for tests of
  * clients.
  *
- * <p>It listens on 127.0.0.1 only, without TLS, from its creation to {@link #close()}. One thread accepts, and each
+ * <p>It listens on 127.0.0.1 only, with TLS if {@link Builder#tls} says so, from its creation to {@link #close()}. One thread accepts, and each
  * connection has a thread of its own; all are daemons, and their names begin with {@code fairlead-testkit-}. All
  * methods may be called by any thread.
  *
@@ -43,6 +47,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private final int port;
 
+    private final boolean tls;
+
     private final Visitors visitors;
 
     private EmbeddedServer(Builder settings) throws IOException {
@@ -53,7 +59,8 @@ public final class EmbeddedServer implements AutoCloseable {
             byte[] loopback = {127, 0, 0, 1};
             listener.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), settings.port), BACKLOG);
             port = listener.socket().getLocalPort();
-            visitors = new Visitors(listener, settings.script, upgrade, settings.maxMessageBytes);
+            tls = settings.tls != null;
+            visitors = new Visitors(listener, settings, upgrade);
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw e;
@@ -103,14 +110,15 @@ public final class EmbeddedServer implements AutoCloseable {
      * Returns the address of the server for a WebSocket client.
      *
      * @param pathAndQuery an absolute path, perhaps with a query, escaped as in a URI: {@code /chat?room=1}
-     * @return {@code ws://127.0.0.1:port} and {@code pathAndQuery}
+     * @return {@code ws://127.0.0.1:port} and {@code pathAndQuery}; with TLS {@code wss://localhost:port}, because certificates
+     *     are for names
      * @throws IllegalArgumentException if {@code pathAndQuery} does not begin with a slash or is not part of a URI
      */
     public URI uri(String pathAndQuery) {
         if (!pathAndQuery.startsWith("/")) {
             throw new IllegalArgumentException("path \"" + pathAndQuery + "\" does not begin with a slash");
         }
-        return URI.create("ws://127.0.0.1:" + port + pathAndQuery);
+        return URI.create((tls ? "wss://localhost:" : "ws://127.0.0.1:") + port + pathAndQuery);
     }
 
     /**
@@ -178,6 +186,11 @@ public final class EmbeddedServer implements AutoCloseable {
         /** 0: as the system likes. */
         private int receiveBufferBytes;
 
+        /** Null: without TLS. */
+        private @Nullable SSLContext tls;
+
+        private Consumer<SSLEngine> engineSettings = engine -> {};
+
         private Builder() {}
 
         /**
@@ -239,6 +252,31 @@ public final class EmbeddedServer implements AutoCloseable {
         }
 
         /**
+         * Has the server speak TLS, with the context's defaults; {@link TestIdentity#serverContext()} makes one.
+         *
+         * @param context the context, of any provider
+         * @return this builder
+         */
+        public Builder tls(SSLContext context) {
+            return tls(context, engine -> {});
+        }
+
+        /**
+         * Has the server speak TLS. The handshake comes before the script: one that fails is among
+         * {@link EmbeddedServer#failures()}, and the script does not run; a client that leaves during it is no failure.
+         *
+         * @param context the context, of any provider
+         * @param settings sets protocols, suites, client authentication, application protocols of the engine of each
+         *     connection, which is a server's already; called by the thread that accepts
+         * @return this builder
+         */
+        public Builder tls(SSLContext context, Consumer<SSLEngine> settings) {
+            this.tls = Objects.requireNonNull(context, "context");
+            this.engineSettings = Objects.requireNonNull(settings, "settings");
+            return this;
+        }
+
+        /**
          * Starts a server with these settings.
          *
          * @return the server, which accepts connections
@@ -253,6 +291,28 @@ public final class EmbeddedServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on 127.0.0.1 port " + port, e);
             }
+        }
+
+        ServerScript script() {
+            return script;
+        }
+
+        int maxMessageBytes() {
+            return maxMessageBytes;
+        }
+
+        Visitors.Layering layering() {
+            SSLContext context = tls;
+            if (context == null) {
+                return socket -> socket;
+            }
+            Consumer<SSLEngine> settings = engineSettings;
+            return socket -> {
+                SSLEngine engine = context.createSSLEngine();
+                engine.setUseClientMode(false);
+                settings.accept(engine);
+                return new TlsLayer(socket, engine);
+            };
         }
 
         private void configure(ServerSocketChannel listener) throws IOException {

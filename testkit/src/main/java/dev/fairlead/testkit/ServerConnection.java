@@ -9,17 +9,14 @@ import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.codec.http1.RequestHead;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.upgrade.UpgradeAnswer;
+import dev.fairlead.spi.transport.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One accepted connection in the hands of a {@link ServerScript}: HTTP heads, frames, or any bytes at all.
@@ -33,18 +30,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * time.
  *
  * <p>Failures are told apart by type: {@link SocketException} if the client or the network broke the connection,
- * {@link EOFException} if the client ended it in the middle of something, {@link HttpViolation} and
+ * {@link EOFException} if the client ended it in the middle of something, {@link javax.net.ssl.SSLException} if it broke
+ * TLS or refused it with an alert, {@link HttpViolation} and
  * {@link ProtocolViolation} if the client broke a protocol, {@link java.nio.channels.ClosedChannelException} if it was
  * closed on this side.
  *
  * @since 0.1
  */
-public final class ServerConnection {
+public final class ServerConnection extends RawConnection {
 
     /** How long the client has to end its side after the server ended its own. */
     private static final Duration LINGER = Duration.ofSeconds(2);
-
-    private final Wire wire;
 
     private final Requests requests;
 
@@ -54,20 +50,14 @@ public final class ServerConnection {
 
     private final MessageJoiner messages = new MessageJoiner();
 
-    /** Held while bytes are handed over, so that those of two calls do not mix. */
-    private final ReentrantLock writing = new ReentrantLock();
-
     /** The client's close frame, once received. Only the reading thread. */
     private Optional<ClosePayload> closeReceived = Optional.empty();
-
-    /** Whether a head that ends the opening handshake, or something else, has been written. */
-    private volatile boolean answered;
 
     /** Whether a close frame has been sent. */
     private volatile boolean closeSent;
 
     ServerConnection(Wire wire, Requests requests, int maxMessageBytes) {
-        this.wire = wire;
+        super(wire);
         this.requests = requests;
         this.frames = new FrameReader(wire, maxMessageBytes);
         this.maxMessageBytes = maxMessageBytes;
@@ -157,62 +147,6 @@ public final class ServerConnection {
      */
     public void respond(ResponseHead head, byte... body) throws IOException {
         write(Frame.toArray(head.encode()), body);
-    }
-
-    /**
-     * Writes bytes, all pieces of a call together. TCP sends what a call hands over at once, in one segment if it fits
-     * one.
-     *
-     * @param pieces the bytes; not changed
-     * @throws IOException if the connection is broken or closed
-     */
-    public void write(byte[]... pieces) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(pieces.length == 1 ? pieces[0] : join(pieces));
-        writing.lock();
-        try {
-            answered = true;
-            wire.write(bytes);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /**
-     * Writes bytes in equal segments, of one byte each for instance.
-     *
-     * @param bytes the bytes; not changed
-     * @param segmentBytes how many bytes each segment has, the last one perhaps fewer; at least 1
-     * @throws IllegalArgumentException if {@code segmentBytes} is less than 1
-     * @throws IOException if the connection is broken or closed
-     */
-    public void writeSegments(byte[] bytes, int segmentBytes) throws IOException {
-        if (segmentBytes < 1) {
-            throw new IllegalArgumentException("segments of " + segmentBytes + " bytes, the least is 1");
-        }
-        for (int from = 0; from < bytes.length; from += segmentBytes) {
-            write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + segmentBytes)));
-        }
-    }
-
-    /**
-     * Writes bytes given in hexadecimal, in one call.
-     *
-     * @param hex pairs of digits, with white space anywhere between them: {@code "8900 8a00"}
-     * @throws IllegalArgumentException if {@code hex} is something else
-     * @throws IOException if the connection is broken or closed
-     */
-    public void writeHex(String hex) throws IOException {
-        write(HexFormat.of().parseHex(hex.replaceAll("\\s", "")));
-    }
-
-    /**
-     * Writes characters as one byte each (ISO-8859-1), in one call: heads that no record would let pass.
-     *
-     * @param text what to write, line ends included as they are
-     * @throws IOException if the connection is broken or closed
-     */
-    public void writeLatin1(String text) throws IOException {
-        write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -382,54 +316,17 @@ public final class ServerConnection {
     }
 
     /**
-     * Reads bytes as they are on the wire.
+     * Shakes hands in TLS, if the server has it.
      *
-     * @param count how many; at least 0
-     * @return an array of {@code count} bytes
-     * @throws EOFException if the client ends the connection before that many have come
-     * @throws IOException if the connection is broken or closed
+     * @return false if the client left before it was done
      */
-    public byte[] readRaw(int count) throws IOException {
-        byte[] bytes = new byte[count];
-        int at = 0;
-        while (at < count) {
-            if (!wire.input().hasRemaining()) {
-                wire.fillWithin(count + " bytes, after " + at);
-            }
-            int step = Math.min(count - at, wire.input().remaining());
-            wire.input().get(bytes, at, step);
-            at += step;
+    boolean handshake() throws IOException {
+        try {
+            wire.handshake();
+            return true;
+        } catch (EOFException | SocketException clientLeft) {
+            return false;
         }
-        return bytes;
-    }
-
-    /**
-     * Waits for the client to end the connection, and throws away what it sends until then.
-     *
-     * @param limit how long to wait
-     * @return how the client ended it, if it did
-     * @throws IOException if the connection is closed on this side
-     */
-    public ClientEnd awaitEnd(Duration limit) throws IOException {
-        return wire.discardUntilEnd(limit);
-    }
-
-    /**
-     * Ends the server's side: the client sees the end of the stream, and may go on sending.
-     *
-     * @throws IOException if the connection is broken or closed
-     */
-    public void shutdownOutput() throws IOException {
-        wire.shutdownOutput();
-    }
-
-    /**
-     * Ends the connection with a TCP reset, at once: what is on its way is lost.
-     *
-     * @throws IOException if the connection is closed already
-     */
-    public void reset() throws IOException {
-        wire.reset();
     }
 
     /** Tells the client what it did wrong, as far as a protocol has words for it. */
@@ -439,7 +336,7 @@ public final class ServerConnection {
             // A reason has 123 bytes of UTF-8 at most; in ASCII they can be cut anywhere.
             String reason = String.valueOf(violation.getMessage()).replaceAll("[^ -~]", "?");
             sendClose(violation.closeCode(), reason.substring(0, Math.min(123, reason.length())));
-        } else if (failure instanceof HttpViolation && !answered) {
+        } else if (failure instanceof HttpViolation && !answered()) {
             respond(Requests.lastHead(400, "Bad Request", Headers.empty(), 0));
         }
     }
@@ -448,7 +345,12 @@ public final class ServerConnection {
     void finish() throws IOException {
         if (wire.isOpen()) {
             // RFC 6455 7.1.1: the server closes the TCP connection first, so that it, and not the client, waits.
-            wire.shutdownOutput();
+            try {
+                wire.shutdownOutput(Deadline.after(LINGER));
+            } catch (SocketException clientLeft) {
+                // Nobody is there to be told.
+                return;
+            }
             wire.discardUntilEnd(LINGER);
         }
     }
@@ -456,15 +358,6 @@ public final class ServerConnection {
     /** Ends the connection whatever happens on it. */
     void close() throws IOException {
         wire.close();
-    }
-
-    static byte[] join(byte[]... pieces) {
-        ByteBuffer joined = ByteBuffer.allocate(
-                Arrays.stream(pieces).mapToInt(piece -> piece.length).sum());
-        for (byte[] piece : pieces) {
-            joined.put(piece);
-        }
-        return joined.array();
     }
 
     private void sendWhole(Opcode opcode, byte[] payload) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLException;
 
 /** The connections of one server, their threads, and what went wrong on them. */
 final class Visitors {
@@ -36,6 +37,8 @@ final class Visitors {
     private final ServerUpgrade upgrade;
 
     private final int maxMessageBytes;
+
+    private final Layering layering;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -65,12 +68,12 @@ final class Visitors {
 
     private final Thread acceptor = new Thread(this::accept);
 
-    Visitors(ServerSocketChannel listener, ServerScript script, ServerUpgrade upgrade, int maxMessageBytes)
-            throws IOException {
+    Visitors(ServerSocketChannel listener, EmbeddedServer.Builder settings, ServerUpgrade upgrade) throws IOException {
         this.listener = listener;
-        this.script = script;
+        this.script = settings.script();
         this.upgrade = upgrade;
-        this.maxMessageBytes = maxMessageBytes;
+        this.maxMessageBytes = settings.maxMessageBytes();
+        this.layering = settings.layering();
         listener.configureBlocking(false);
         arrivals = Selector.open();
         listener.register(arrivals, SelectionKey.OP_ACCEPT);
@@ -183,9 +186,10 @@ final class Visitors {
     private void welcome(SocketChannel channel) throws IOException {
         ServerConnection connection;
         try {
-            Wire wire = new Wire(channel);
+            Wire wire = new Wire(channel, layering.on(new SocketLayer(channel)));
             connection = new ServerConnection(wire, new Requests(wire, upgrade), maxMessageBytes);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A test's own settings of TLS may fail; the next connection is another case.
             channel.close();
             report(e);
             return;
@@ -215,13 +219,24 @@ final class Visitors {
 
     private void serve(ServerConnection connection) {
         try {
-            follow(connection);
+            if (shakeHands(connection)) {
+                follow(connection);
+            }
             connection.finish();
         } catch (Exception | Error e) {
             report(e);
         } finally {
             attempt(connection::close);
             leave();
+        }
+    }
+
+    private boolean shakeHands(ServerConnection connection) throws IOException {
+        try {
+            return connection.handshake();
+        } catch (SSLException e) {
+            report(e);
+            return false;
         }
     }
 
@@ -293,5 +308,11 @@ final class Visitors {
     @FunctionalInterface
     private interface Closing {
         void close() throws IOException;
+    }
+
+    /** What a server puts between the sockets and its scripts. */
+    @FunctionalInterface
+    interface Layering {
+        ByteLayer on(SocketLayer socket);
     }
 }

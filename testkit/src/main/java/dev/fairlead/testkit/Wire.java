@@ -13,8 +13,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ final class Wire implements AutoCloseable {
 
     private final SocketChannel channel;
 
+    private final ByteLayer layer;
+
     /** For reading, and for the echo that waits for both. Only the reading thread waits on it. */
     private final Selector readReady;
 
@@ -45,14 +49,18 @@ final class Wire implements AutoCloseable {
     /** Guards the making of {@link #writeReady} against {@link #close()}. */
     private final ReentrantLock writeReadyLock = new ReentrantLock();
 
-    /** Made when a write first has to wait; null until then. Under {@link #writeReadyLock}. */
-    private @Nullable Selector writeReady;
+    /** Made when a write first has to wait; null until then. Written under {@link #writeReadyLock}. */
+    private volatile @Nullable SelectionKey writeReady;
+
+    /** Whether a writing thread waits, or is about to. Written by that thread. */
+    private volatile boolean writeBlocked;
 
     /** Bytes received and not used yet, from position to limit. Only the reading thread. */
     private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES).limit(0);
 
-    Wire(SocketChannel channel) throws IOException {
+    Wire(SocketChannel channel, ByteLayer layer) throws IOException {
         this.channel = channel;
+        this.layer = layer;
         channel.configureBlocking(false);
         // A script's writes are to leave as the segments it made of them.
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -97,40 +105,43 @@ final class Wire implements AutoCloseable {
 
     /** Reads past {@link #input()}, which has to be used up, {@link #STEP_BYTES} at most. */
     int read(ByteBuffer dst) throws IOException {
-        int limit = dst.limit();
-        dst.limit(dst.position() + Math.min(dst.remaining(), STEP_BYTES));
-        try {
-            return channel.read(dst);
-        } catch (ClosedChannelException closedHere) {
-            throw closedHere;
-        } catch (IOException e) {
-            throw broken("reading", e);
-        } finally {
-            dst.limit(limit);
+        int count = layer.read(dst);
+        if (writeBlocked && layer.entangled()) {
+            wakeWriter();
         }
+        return count;
     }
 
-    /** Writes what can be written now, in one system call if it is {@link #STEP_BYTES} at most. */
+    /** Writes what can be written now, in one system call if it is {@link #STEP_BYTES} at most and without TLS. */
     int writeNow(ByteBuffer src) throws IOException {
-        int limit = src.limit();
-        src.limit(src.position() + Math.min(src.remaining(), STEP_BYTES));
-        try {
-            return channel.write(src);
-        } catch (ClosedChannelException closedHere) {
-            throw closedHere;
-        } catch (IOException e) {
-            throw broken("writing", e);
-        } finally {
-            src.limit(limit);
+        int count = layer.write(src);
+        if (layer.entangled()) {
+            // It may have read what the reading thread waits for.
+            readReady.wakeup();
         }
+        return count;
     }
 
     /** Writes everything, and waits for the client to take it. One thread at a time. */
     void write(ByteBuffer src) throws IOException {
         while (src.hasRemaining()) {
             if (writeNow(src) == 0) {
-                awaitWritable();
+                awaitWritable(Deadline.NEVER);
             }
+        }
+        flush();
+    }
+
+    private void flush() throws IOException {
+        while (!layer.flush()) {
+            awaitWritable(Deadline.NEVER);
+        }
+    }
+
+    /** Does what has to be done before the first byte, and waits for the client's part in it. */
+    void handshake() throws IOException {
+        while (!layer.handshake()) {
+            await(SelectionKey.OP_READ, Deadline.NEVER);
         }
     }
 
@@ -139,13 +150,37 @@ final class Wire implements AutoCloseable {
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
         }
-        readKey.interestOps(operations);
+        int toWaitFor = layer.toWaitFor(operations);
+        if (toWaitFor == 0) {
+            return true;
+        }
+        readKey.interestOps(toWaitFor);
         return select(readReady, deadline);
     }
 
-    /** Sends FIN: the client sees the end of the stream, and may go on sending. */
-    void shutdownOutput() throws IOException {
-        channel.shutdownOutput();
+    /** Ends the stream: the client sees its end, and may go on sending. Gives up at the deadline. */
+    void shutdownOutput(Deadline deadline) throws IOException {
+        while (!layer.end() && !deadline.hasPassed()) {
+            awaitWritable(deadline);
+        }
+    }
+
+    /** Sends FIN and nothing before it. */
+    void endTcp() throws IOException {
+        layer.endTcp();
+    }
+
+    void rekey() throws IOException {
+        layer.rekey();
+        flush();
+    }
+
+    Optional<SSLSession> session() {
+        return layer.session();
+    }
+
+    boolean closeNotifyReceived() {
+        return layer.closeNotifyReceived();
     }
 
     /** Throws away what comes in until the client ends the connection or the time is over. */
@@ -169,9 +204,7 @@ final class Wire implements AutoCloseable {
 
     private int discard() throws IOException {
         input.clear().limit(0);
-        int count = readSome();
-        input.position(input.limit());
-        return count;
+        return layer.discard();
     }
 
     /** Ends the connection with a reset: SO_LINGER 0 makes the close an abort (RFC 9293 section 3.10.5). */
@@ -189,32 +222,51 @@ final class Wire implements AutoCloseable {
         writeReadyLock.lock();
         try {
             if (writeReady != null) {
-                writeReady.close();
+                writeReady.selector().close();
             }
         } finally {
             writeReadyLock.unlock();
         }
     }
 
-    private void awaitWritable() throws IOException {
-        Selector selector;
+    private void awaitWritable(Deadline deadline) throws IOException {
+        SelectionKey key = writeKey();
+        // Before the layer is asked: what a reading thread changes from then on ends the wait.
+        writeBlocked = true;
+        try {
+            int toWaitFor = layer.toWaitFor(SelectionKey.OP_WRITE);
+            if (toWaitFor != 0) {
+                key.interestOps(toWaitFor);
+                select(key.selector(), deadline);
+            }
+        } finally {
+            writeBlocked = false;
+        }
+    }
+
+    private void wakeWriter() {
+        SelectionKey key = writeReady;
+        if (key != null) {
+            key.selector().wakeup();
+        }
+    }
+
+    private SelectionKey writeKey() throws IOException {
         writeReadyLock.lock();
         try {
             if (writeReady == null) {
-                writeReady = writeSelector();
+                writeReady = newWriteKey();
             }
-            selector = writeReady;
+            return writeReady;
         } finally {
             writeReadyLock.unlock();
         }
-        select(selector, Deadline.NEVER);
     }
 
-    private Selector writeSelector() throws IOException {
+    private SelectionKey newWriteKey() throws IOException {
         Selector selector = Selector.open();
         try {
-            channel.register(selector, SelectionKey.OP_WRITE);
-            return selector;
+            return channel.register(selector, SelectionKey.OP_WRITE);
         } catch (IOException closedHere) {
             // close() has gone by already and does not come back for this one.
             selector.close();
@@ -238,11 +290,5 @@ final class Wire implements AutoCloseable {
     /** For {@link Selector#select(long)}: 0 means for ever there, so what remains of a deadline is 1 at least. */
     private static long millis(Deadline deadline) {
         return deadline == Deadline.NEVER ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos()));
-    }
-
-    private static SocketException broken(String what, IOException cause) {
-        SocketException broken = new SocketException("connection broken while " + what + ": " + cause.getMessage());
-        broken.initCause(cause);
-        return broken;
     }
 }

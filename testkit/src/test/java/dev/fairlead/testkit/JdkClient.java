@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's client, and the end of it: before JDK 21 it cannot be closed, only dropped. */
@@ -25,8 +26,14 @@ final class JdkClient implements AutoCloseable {
     private @Nullable HttpClient client;
 
     JdkClient() {
+        this(builder -> {});
+    }
+
+    JdkClient(Consumer<HttpClient.Builder> settings) {
         threads.prestartAllCoreThreads();
-        client = HttpClient.newBuilder().executor(threads).build();
+        HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+        settings.accept(builder);
+        client = builder.build();
     }
 
     HttpClient client() {
