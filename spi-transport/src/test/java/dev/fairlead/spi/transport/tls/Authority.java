@@ -1,0 +1,188 @@
+package dev.fairlead.spi.transport.tls;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Somebody with a key and a certificate, who can issue others: right ones, and wrong ones in every way. */
+final class Authority {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    final X509Certificate certificate;
+    final KeyPair keys;
+
+    Authority(X509Certificate certificate, KeyPair keys) {
+        this.certificate = certificate;
+        this.keys = keys;
+    }
+
+    /** What a certificate is to say; right unless changed. */
+    static final class Wanted {
+        String subject = "CN=server";
+        String algorithm = "SHA256withECDSA";
+        Instant from = Instant.now().minus(DAY);
+        Instant until = Instant.now().plus(DAY);
+        KeyPair keys = newKeys("EC", 256);
+        private final List<Extension> extensions = new ArrayList<>();
+
+        Wanted with(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {
+            try {
+                return with(id, critical, value.toASN1Primitive().getEncoded());
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        Wanted with(ASN1ObjectIdentifier id, boolean critical, byte[] value) {
+            extensions.add(new Extension(id, critical, value));
+            return this;
+        }
+
+        Wanted names(GeneralName... names) {
+            return names.length == 0 ? this : with(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
+
+        Wanted dns(String... names) {
+            return names(Arrays.stream(names)
+                    .map(name -> new GeneralName(GeneralName.dNSName, name))
+                    .toArray(GeneralName[]::new));
+        }
+
+        Wanted usage(int bits) {
+            return with(Extension.keyUsage, true, new KeyUsage(bits));
+        }
+
+        Wanted extendedUsage(KeyPurposeId... purposes) {
+            return with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+        }
+
+        Wanted authority() {
+            return with(Extension.basicConstraints, true, new BasicConstraints(true));
+        }
+
+        Wanted authority(int below) {
+            return with(Extension.basicConstraints, true, new BasicConstraints(below));
+        }
+
+        Wanted valid(Duration fromNow, Duration untilNow) {
+            from = Instant.now().plus(fromNow);
+            until = Instant.now().plus(untilNow);
+            return this;
+        }
+    }
+
+    static KeyPair newKeys(String algorithm, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (bits > 0) {
+                generator.initialize(bits);
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    static Authority root(String name) {
+        return selfSigned(wanted -> {
+            wanted.subject = name;
+            wanted.authority();
+        });
+    }
+
+    static Authority selfSigned(Consumer<Wanted> says) {
+        Wanted wanted = wanted(says);
+        return new Authority(make(wanted, wanted.subject, wanted.keys), wanted.keys);
+    }
+
+    Authority issue(Consumer<Wanted> says) {
+        Wanted wanted = wanted(says);
+        return new Authority(make(wanted, certificate.getSubjectX500Principal().getName(), keys), wanted.keys);
+    }
+
+    Authority intermediate(String name) {
+        return issue(wanted -> {
+            wanted.subject = name;
+            wanted.authority();
+        });
+    }
+
+    Authority server(String... names) {
+        return issue(wanted -> wanted.dns(names));
+    }
+
+    private static Wanted wanted(Consumer<Wanted> says) {
+        Wanted wanted = new Wanted();
+        says.accept(wanted);
+        return wanted;
+    }
+
+    private static X509Certificate make(Wanted wanted, String issuer, KeyPair signer) {
+        try {
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    new X500Name(issuer),
+                    new BigInteger(64, new SecureRandom()).setBit(64),
+                    Date.from(wanted.from),
+                    Date.from(wanted.until),
+                    new X500Name(wanted.subject),
+                    wanted.keys.getPublic());
+            for (Extension each : wanted.extensions) {
+                builder.addExtension(each);
+            }
+            String algorithm = signer.getPrivate().getAlgorithm().equals("RSA")
+                    ? wanted.algorithm.replace("ECDSA", "RSA")
+                    : wanted.algorithm;
+            byte[] der = builder.build(new JcaContentSignerBuilder(algorithm).build(signer.getPrivate()))
+                    .getEncoded();
+            return TrustedCertificates.decode(der);
+        } catch (IOException | GeneralSecurityException | OperatorCreationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** A revocation list of this authority, valid for so long from now. */
+    X509CRL revoke(Duration until, X509Certificate... revoked) {
+        try {
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
+                    certificate.getSubjectX500Principal(),
+                    Date.from(Instant.now().minus(DAY)));
+            builder.setNextUpdate(Date.from(Instant.now().plus(until)));
+            for (X509Certificate each : revoked) {
+                builder.addCRLEntry(each.getSerialNumber(), Date.from(Instant.now()), CRLReason.keyCompromise);
+            }
+            return new JcaX509CRLConverter()
+                    .getCRL(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+        } catch (GeneralSecurityException | OperatorCreationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
