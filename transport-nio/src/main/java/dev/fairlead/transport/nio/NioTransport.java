@@ -2,9 +2,11 @@ package dev.fairlead.transport.nio;
 
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Transport;
+import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.support.NameLookup;
 import dev.fairlead.spi.transport.support.TcpSocket;
+import dev.fairlead.spi.transport.support.TlsChannel;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
@@ -42,7 +44,12 @@ final class NioTransport implements Transport {
     }
 
     @Override
-    public NioChannel open(Endpoint endpoint) throws IOException {
+    public TransportChannel open(Endpoint endpoint) throws IOException {
+        return TlsChannel.over(openTcp(endpoint), endpoint, options.blockingWork());
+    }
+
+    /** Opens a channel to an endpoint, without TLS whatever that says; it is this one that a loop knows. */
+    NioChannel openTcp(Endpoint endpoint) throws IOException {
         TcpSocket socket = new TcpSocket(endpoint, options, names);
         try {
             return open(socket);

@@ -147,10 +147,10 @@ class ConnectTests extends NioFixture {
                         InetAddress.getByAddress(new byte[] {127, 0, 0, 1})),
                 SelectorProvider.provider());
         Endpoint endpoint = new Endpoint("host.test", peer.endpoint().port());
-        NioChannel first = transport.open(endpoint);
+        NioChannel first = transport.openTcp(endpoint);
         connectWaitingTwice(first);
         int before = descriptors();
-        NioChannel second = transport.open(endpoint);
+        NioChannel second = transport.openTcp(endpoint);
         connectWaitingTwice(second);
         assertEquals(Wake.READY, result(whenReady(second, Interest.WRITE, soon())));
         eventually("descriptors", () -> descriptors() <= before + 1);
@@ -179,7 +179,7 @@ class ConnectTests extends NioFixture {
     @EnabledOnOs(OS.LINUX)
     void connectThatEndsElsewhereEndsTheWaitForIt() throws Exception {
         SocketPeer peer = closedAtEnd(SocketPeer.withFullQueue());
-        NioChannel channel = transport().open(peer.endpoint());
+        NioChannel channel = transport().openTcp(peer.endpoint());
         assertFalse(channel.finishConnect());
         CompletableFuture<Wake> wait = whenReady(channel, Interest.CONNECT, Deadline.NEVER);
         Future<?> accepted = threads.submit(() -> {

@@ -202,7 +202,7 @@ class FailureTests extends NioFixture {
         ScriptedSelectors selectors = new ScriptedSelectors();
         selectors.next = () -> new ScriptedSelectors.Failing(selectors, failure);
         NioTransport transport = transport(1, NameLookup.SYSTEM, selectors);
-        NioChannel lost = transport.open(peer().endpoint());
+        NioChannel lost = transport.openTcp(peer().endpoint());
         Thread thread = onlyLoop(transport).thread();
         IOException scripted = new IOException("scripted");
         failure.complete(scripted);
@@ -242,7 +242,7 @@ class FailureTests extends NioFixture {
     }
 
     private static void assertOpensNothing(NioTransport transport, SocketPeer peer) {
-        try (NioChannel channel = transport.open(peer.endpoint())) {
+        try (NioChannel channel = transport.openTcp(peer.endpoint())) {
             eventually("closed", () -> isClosed(channel));
         } catch (IOException failed) {
             assertEquals("the threads of the transport fail, no channel to " + peer.endpoint(), failed.getMessage());

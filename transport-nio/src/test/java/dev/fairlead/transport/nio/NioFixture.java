@@ -86,11 +86,11 @@ abstract class NioFixture {
     /** Opens a channel of a transport of its own to a host that {@code names} knows, at the port of {@code peer}. */
     final NioChannel channel(NameLookup names, SocketPeer peer) throws IOException {
         return transport(1, names, SelectorProvider.provider())
-                .open(new Endpoint("host.test", peer.endpoint().port()));
+                .openTcp(new Endpoint("host.test", peer.endpoint().port()));
     }
 
     static NioChannel connected(NioTransport transport, SocketPeer peer) throws IOException {
-        NioChannel channel = transport.open(peer.endpoint());
+        NioChannel channel = transport.openTcp(peer.endpoint());
         connect(channel);
         peer.accept();
         return channel;
@@ -153,11 +153,21 @@ abstract class NioFixture {
                 .collect(Collectors.toSet());
     }
 
+    /** How many sockets and selectors are open; files come and go with classes, and with garbage collections. */
     static int descriptors() {
         try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-            return (int) open.count();
+            return (int) open.filter(NioFixture::isOfTheNetwork).count();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isOfTheNetwork(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("socket:") || target.startsWith("anon_inode:") || target.startsWith("pipe:");
+        } catch (IOException closedSince) {
+            return false;
         }
     }
 

@@ -118,7 +118,7 @@ class SelectionTests extends NioFixture {
     @EnabledOnOs(OS.LINUX)
     void connectThatEndedWhileNobodyWaitedForIt() throws Exception {
         SocketPeer peer = closedAtEnd(SocketPeer.withFullQueue());
-        NioChannel channel = transport.open(peer.endpoint());
+        NioChannel channel = transport.openTcp(peer.endpoint());
         assertFalse(channel.finishConnect());
         assertEquals(Wake.TIMED_OUT, channel.awaitReady(Interest.CONNECT, millis(50)));
         Future<SocketPeer> accepted = threads.submit(() -> {

@@ -93,7 +93,7 @@ class ThreadTests extends NioFixture {
         NioTransport transport = transport(4);
         List<CompletableFuture<Wake>> waits = new ArrayList<>();
         for (int count = 0; count < 8; count++) {
-            NioChannel channel = transport.open(peer.endpoint());
+            NioChannel channel = transport.openTcp(peer.endpoint());
             connect(channel);
             waits.add(whenReady(channel, Interest.READ, Deadline.NEVER));
         }
@@ -113,7 +113,7 @@ class ThreadTests extends NioFixture {
         quiet(transport);
         int before = descriptors();
         for (int round = 0; round < 20; round++) {
-            NioChannel channel = transport.open(peer.endpoint());
+            NioChannel channel = transport.openTcp(peer.endpoint());
             connect(channel);
             CompletableFuture<Wake> wake = whenReady(channel, Interest.READ, Deadline.NEVER);
             long start = System.nanoTime();
@@ -189,7 +189,7 @@ class ThreadTests extends NioFixture {
         SocketPeer peer = peer();
         NioTransport transport =
                 new NioTransport(NioOptions.DEFAULT, options, NameLookup.SYSTEM, SelectorProvider.provider());
-        NioChannel channel = transport.open(peer.endpoint());
+        NioChannel channel = transport.openTcp(peer.endpoint());
         transport.close();
         noneIsLeft();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -301,7 +301,7 @@ class ThreadTests extends NioFixture {
     }
 
     private static CompletableFuture<Wake> idle(NioTransport transport, Endpoint endpoint) throws IOException {
-        NioChannel channel = transport.open(endpoint);
+        NioChannel channel = transport.openTcp(endpoint);
         connect(channel);
         return whenReady(channel, Interest.READ, Deadline.after(PATIENCE.multipliedBy(100)));
     }

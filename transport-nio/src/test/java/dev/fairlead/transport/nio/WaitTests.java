@@ -177,7 +177,7 @@ class WaitTests extends NioFixture {
     @Test
     void connectionIsUsedFromItsCallbacksAlone() throws Exception {
         SocketPeer peer = peer();
-        NioChannel channel = transport().open(peer.endpoint());
+        NioChannel channel = transport().openTcp(peer.endpoint());
         CompletableFuture<Integer> arrived = new CompletableFuture<>();
         new Greeting(channel, arrived).goOn(Wake.READY);
         peer.accept();

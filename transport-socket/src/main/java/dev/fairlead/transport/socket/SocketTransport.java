@@ -2,9 +2,11 @@ package dev.fairlead.transport.socket;
 
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Transport;
+import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.support.NameLookup;
 import dev.fairlead.spi.transport.support.TcpSocket;
+import dev.fairlead.spi.transport.support.TlsChannel;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,12 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public SocketTransportChannel open(Endpoint endpoint) throws IOException {
+    public TransportChannel open(Endpoint endpoint) throws IOException {
+        return TlsChannel.over(openTcp(endpoint), endpoint, options.blockingWork());
+    }
+
+    /** Opens a channel to an endpoint, without TLS whatever that says; it is this one that is known here. */
+    SocketTransportChannel openTcp(Endpoint endpoint) throws IOException {
         SocketTransportChannel channel = new SocketTransportChannel(this, new TcpSocket(endpoint, options, names));
         channels.add(channel);
         if (closed) {

@@ -71,11 +71,11 @@ abstract class SocketFixture {
     /** Opens a channel to a host that {@code names} knows, at the port of {@code peer}. */
     final SocketTransportChannel channel(NameLookup names, SocketPeer peer) throws IOException {
         return transport(names, Map.of())
-                .open(new Endpoint("host.test", peer.endpoint().port()));
+                .openTcp(new Endpoint("host.test", peer.endpoint().port()));
     }
 
     final SocketTransportChannel connectedTo(SocketPeer peer) throws IOException {
-        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).open(peer.endpoint());
+        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).openTcp(peer.endpoint());
         connect(channel);
         peer.accept();
         return channel;
@@ -103,11 +103,21 @@ abstract class SocketFixture {
         }
     }
 
+    /** How many sockets and selectors are open; files come and go with classes, and with garbage collections. */
     static int descriptors() {
         try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-            return (int) open.count();
+            return (int) open.filter(SocketFixture::isOfTheNetwork).count();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isOfTheNetwork(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("socket:") || target.startsWith("anon_inode:") || target.startsWith("pipe:");
+        } catch (IOException closedSince) {
+            return false;
         }
     }
 }

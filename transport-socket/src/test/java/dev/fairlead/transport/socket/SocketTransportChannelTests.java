@@ -39,7 +39,7 @@ class SocketTransportChannelTests extends SocketFixture {
         connectedTo(peer()).awaitReady(Interest.READ, millis(0));
         SocketPeer peer = peer();
         int none = descriptors();
-        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).open(peer.endpoint());
+        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).openTcp(peer.endpoint());
         Deadline deadline = soon();
         while (!channel.finishConnect()) {
             assertFalse(deadline.hasPassed());
@@ -68,7 +68,7 @@ class SocketTransportChannelTests extends SocketFixture {
         int none = descriptors();
         for (int index = 0; index < 20; index++) {
             SocketTransportChannel channel =
-                    transport(NameLookup.SYSTEM, Map.of()).open(peer.endpoint());
+                    transport(NameLookup.SYSTEM, Map.of()).openTcp(peer.endpoint());
             connect(channel);
             channel.awaitReady(Interest.WRITE, millis(0));
             channels.add(channel);
@@ -204,7 +204,7 @@ class SocketTransportChannelTests extends SocketFixture {
             throw new RejectedExecutionException("scripted");
         });
         try (SocketTransport transport = new SocketTransport(options, NameLookup.SYSTEM)) {
-            SocketTransportChannel channel = transport.open(peer.endpoint());
+            SocketTransportChannel channel = transport.openTcp(peer.endpoint());
             connect(channel);
             peer.accept();
             CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -261,7 +261,7 @@ class SocketTransportChannelTests extends SocketFixture {
     void endpointMayBeAnAddressOfTheOtherFamily() throws Exception {
         SocketPeer peer = peer();
         Endpoint mapped = new Endpoint("::ffff:127.0.0.1", peer.endpoint().port());
-        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).open(mapped);
+        SocketTransportChannel channel = transport(NameLookup.SYSTEM, Map.of()).openTcp(mapped);
         connect(channel);
         peer.accept();
     }
