@@ -23,6 +23,9 @@ record LiveThreads(Set<Thread> threads) {
     /** The JDK's own thread groups: its cleaners and pollers, and what carries virtual threads. */
     private static final Set<String> GROUPS_OF_THE_JDK = Set.of("InnocuousThreadGroup", "CarrierThreads");
 
+    /** Bouncy Castle's, which now and then gathers entropy for a few seconds, in a thread without a name of its own. */
+    private static final String GATHERS_ENTROPY = "org.bouncycastle.jcajce.provider.drbg.EntropyGatherer";
+
     static LiveThreads now() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
@@ -51,6 +54,7 @@ record LiveThreads(Set<Thread> threads) {
         return threads.stream()
                 .filter(thread -> !before.contains(thread.getId()) && thread.isAlive())
                 .filter(thread -> !isOfTheJdk(thread) && !isAmong(NOT_OF_TESTS, thread) && !isAmong(excused, thread))
+                .filter(thread -> !gathersEntropy(thread))
                 .map(LiveThreads::description)
                 .toList();
     }
@@ -63,6 +67,11 @@ record LiveThreads(Set<Thread> threads) {
 
     private static boolean isAmong(List<String> beginnings, Thread thread) {
         return beginnings.stream().anyMatch(thread.getName()::startsWith);
+    }
+
+    private static boolean gathersEntropy(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(GATHERS_ENTROPY));
     }
 
     private static String description(Thread thread) {
