@@ -18,7 +18,7 @@ public interface Connection extends Handle {
     /**
      * Returns the port.
      *
-     * @return 1 to 65535
+     * @return 1 to 65535; 0: the default port, 80 for requests without TLS and 443 for secure ones
      */
     int port();
 
@@ -45,4 +45,29 @@ public interface Connection extends Handle {
      * @throws HandleStateException if this connection is closed
      */
     Request openRequest(String method, String target);
+
+    /**
+     * Opens a GET request that is sent by TLS (WinHTTP: {@code WinHttpOpenRequest} with {@code WINHTTP_FLAG_SECURE}).
+     * Performs no I/O. Only this makes a request secure, no port does; requests with and without TLS can be opened on one
+     * connection.
+     *
+     * @param target as for {@link #openRequest(String)}
+     * @return a new request handle
+     * @throws InvalidParameterException as {@link #openRequest(String)}
+     * @throws HandleStateException if this connection is closed
+     */
+    default Request openSecureRequest(String target) {
+        return openSecureRequest("GET", target);
+    }
+
+    /**
+     * Opens a request that is sent by TLS, with a method of its own.
+     *
+     * @param method as for {@link #openRequest(String, String)}
+     * @param target as for {@link #openRequest(String, String)}
+     * @return a new request handle
+     * @throws InvalidParameterException as {@link #openRequest(String, String)}
+     * @throws HandleStateException if this connection is closed
+     */
+    Request openSecureRequest(String method, String target);
 }

@@ -2,7 +2,6 @@ package dev.fairlead.api;
 
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.RequestHead;
-import dev.fairlead.spi.transport.Endpoint;
 import java.util.Locale;
 
 /** The implementation of {@link Connection}. */
@@ -11,33 +10,42 @@ final class ConnectionHandle extends BaseHandle implements Connection {
     /** Visible characters that may not stand in a path or query as they are; {@link RequestHead} checks for the rest. */
     private static final String TO_BE_ENCODED = "\"#<>\\^`{|}";
 
-    private final Endpoint endpoint;
+    private final Server server;
 
-    ConnectionHandle(SessionHandle session, Endpoint endpoint, SessionResources retained) {
+    ConnectionHandle(SessionHandle session, Server server, SessionResources retained) {
         super(HandleType.CONNECTION, session, retained, session.context());
-        this.endpoint = endpoint;
+        this.server = server;
     }
 
     @Override
     public String host() {
-        return endpoint.host();
+        return server.host();
     }
 
     @Override
     public int port() {
-        return endpoint.port();
+        return server.port();
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    Server server() {
+        return server;
     }
 
     @Override
     public Request openRequest(String method, String target) {
+        return openRequest(Scheme.WS, method, target);
+    }
+
+    @Override
+    public Request openSecureRequest(String method, String target) {
+        return openRequest(Scheme.WSS, method, target);
+    }
+
+    RequestHandle openRequest(Scheme scheme, String method, String target) {
         String absolute = target.startsWith("/") ? target : "/" + target;
         RequestHead line = Failures.checked(() -> new RequestHead(method, absolute, Headers.empty()));
         requireEncoded(absolute);
-        return new RequestHandle(this, line, retainForChild());
+        return new RequestHandle(this, scheme, line, retainForChild());
     }
 
     // RFC 9112 3.2.1: a target is a path and a query of RFC 3986, so neither has a fragment.

@@ -15,7 +15,7 @@ public enum ErrorCode {
     INVALID_OPERATION(4317),
     /** A time limit passed ({@code ERROR_WINHTTP_TIMEOUT}). */
     TIMEOUT(12002),
-    /** No transport, or more than one and no choice, or one that could not be set up. */
+    /** No transport, or more than one and no choice, or one that could not be set up; or TLS that could not be. */
     INTERNAL_ERROR(12004),
     /** A URI that is no WebSocket URI ({@code ERROR_WINHTTP_INVALID_URL}). */
     INVALID_URL(12005),
@@ -31,9 +31,11 @@ public enum ErrorCode {
     CANNOT_CONNECT(12029),
     /** The connection broke or ended without a Close frame ({@code ERROR_WINHTTP_CONNECTION_ERROR}). */
     CONNECTION_ERROR(12030),
+    /** The server needs a certificate of the client ({@code ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED}). */
+    CLIENT_AUTH_CERT_NEEDED(12044),
     /** The server broke a rule of HTTP or of the WebSocket protocol ({@code ERROR_WINHTTP_INVALID_SERVER_RESPONSE}). */
     INVALID_SERVER_RESPONSE(12152),
-    /** The URI asks for TLS, which is not available ({@code ERROR_WINHTTP_SECURE_FAILURE}). */
+    /** TLS failed ({@code ERROR_WINHTTP_SECURE_FAILURE}). */
     SECURE_FAILURE(12175),
     /** More header fields or interim answers than allowed ({@code ERROR_WINHTTP_HEADER_COUNT_EXCEEDED}). */
     HEADER_COUNT_EXCEEDED(12181),

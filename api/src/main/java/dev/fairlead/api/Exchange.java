@@ -4,8 +4,10 @@ import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.RequestHead;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
+import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
+import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private final TransportChannel channel;
+    private final Endpoint endpoint;
     private final InboundBuffer inbound;
     private final Lane lane;
     private final Sent sent;
@@ -25,14 +28,18 @@ final class Exchange {
     /** Whether the connection was ended, and not taken over. Any thread. */
     private volatile boolean dropped;
 
+    /** What was agreed; empty until it was, and without TLS. Written with the lane. */
+    private volatile Optional<TlsInfo> tls = Optional.empty();
+
     /** Null until the response is in. Written with the lane. */
     private volatile @Nullable ResponseHead head;
 
     /** Null until the body was asked for. Written with the lane. */
     private volatile byte @Nullable [] body;
 
-    Exchange(TransportChannel channel, SessionResources resources, Sent sent) {
+    Exchange(TransportChannel channel, Endpoint endpoint, SessionResources resources, Sent sent) {
         this.channel = channel;
+        this.endpoint = endpoint;
         this.inbound = new InboundBuffer(channel, resources.receiveBuffers());
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest);
         this.sent = sent;
@@ -62,6 +69,11 @@ final class Exchange {
 
     TransportChannel channel() {
         return channel;
+    }
+
+    /** What the channel was opened to. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** In which the steps of the request run. */
@@ -97,6 +109,14 @@ final class Exchange {
         return options != null && options.subprotocolRequired();
     }
 
+    Optional<TlsInfo> tls() {
+        return tls;
+    }
+
+    void setTls(Optional<TlsInfo> agreed) {
+        tls = agreed;
+    }
+
     @Nullable
     ResponseHead head() {
         return head;
@@ -108,7 +128,7 @@ final class Exchange {
 
     Response response() {
         ResponseHead received = Objects.requireNonNull(head);
-        return new Response(received.status(), received.reason(), received.headers());
+        return new Response(received.status(), received.reason(), received.headers(), tls);
     }
 
     byte @Nullable [] body() {

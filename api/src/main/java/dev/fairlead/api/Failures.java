@@ -3,6 +3,7 @@ package dev.fairlead.api;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.spi.transport.Endpoint;
+import dev.fairlead.spi.transport.tls.TlsFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,6 +61,9 @@ final class Failures {
         if (e instanceof ClosedChannelException) {
             return new CancelledException(phase, doing(phase, peer) + " was ended: the handle was closed meanwhile", e);
         }
+        if (e instanceof TlsFailure failure) {
+            return tls(failure, phase == Phase.CONNECT ? Phase.TLS_HANDSHAKE : phase, peer);
+        }
         ErrorCode code = ErrorCode.CONNECTION_ERROR;
         if (phase == Phase.CONNECT) {
             code = e instanceof UnknownHostException ? ErrorCode.NAME_NOT_RESOLVED : ErrorCode.CANNOT_CONNECT;
@@ -68,6 +72,11 @@ final class Failures {
                 Failure.of(code, phase, Culprit.NETWORK),
                 doing(phase, peer) + " failed: " + message(e),
                 e instanceof IOException failure ? failure : new IOException(e));
+    }
+
+    private static TlsException tls(TlsFailure failure, Phase phase, Object peer) {
+        return new TlsException(
+                TlsFaults.of(failure, phase), doing(phase, peer) + " failed: " + message(failure), failure);
     }
 
     /** What it means that an operation of a WebSocket ended in this way, which may be the consequence of an earlier failure. */
@@ -84,8 +93,7 @@ final class Failures {
     }
 
     /** What it means that a handle that a call of ours had opened was found closed between two steps of the call. */
-    static CancelledException closedBetween(HandleStateException found, Connection connection) {
-        Endpoint peer = ((ConnectionHandle) connection).endpoint();
+    static CancelledException closedBetween(HandleStateException found, Endpoint peer) {
         return new CancelledException(
                 Phase.RECEIVE_RESPONSE,
                 doing(Phase.RECEIVE_RESPONSE, peer) + " was ended: the handle was closed meanwhile",
@@ -133,6 +141,7 @@ final class Failures {
         return switch (phase) {
             case SETUP, COMPLETE_UPGRADE -> "the upgrade with " + peer;
             case CONNECT -> "connecting to " + peer;
+            case TLS_HANDSHAKE -> "the TLS handshake with " + peer;
             case SEND_REQUEST -> "sending the request to " + peer;
             case RECEIVE_RESPONSE -> "receiving the response of " + peer;
             case SEND -> "sending to " + peer;

@@ -145,8 +145,10 @@ final class HandshakeOperation implements Operation<CloseStatus> {
     public CloseStatus failed(Exception cause) throws WebSocketException {
         CloseStatus status = answer;
         if (status != null) {
-            // Both Close frames have passed: however the TCP connection ends, the handshake is done.
-            LOG.debug("the TCP connection did not end by itself: {}", Failures.message(cause));
+            // Both Close frames have passed: however the TCP connection ends, the handshake is done. So it is if TLS
+            // has not
+            // said its end (RFC 8446 6.1): nothing that counts can have been cut off.
+            LOG.debug("the connection did not end by itself: {}", Failures.message(cause));
             return finish(status);
         }
         WebSocketException failure = socket.failed(Phase.CLOSE, cause);

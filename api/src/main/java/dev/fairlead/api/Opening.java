@@ -83,6 +83,8 @@ final class Opening {
 
     private @Nullable Throwable told(@Nullable Throwable failure) {
         // The session was open when the call came, and was aborted since.
-        return failure instanceof HandleStateException closed ? Failures.closedBetween(closed, connection) : failure;
+        return failure instanceof HandleStateException closed
+                ? Failures.closedBetween(closed, ((RequestHandle) request).endpoint())
+                : failure;
     }
 }

@@ -367,7 +367,7 @@ final class Outbound {
         public Boolean failed(Exception cause) throws WebSocketException {
             try {
                 return super.failed(cause);
-            } catch (ConnectionException e) {
+            } catch (ConnectionException | TlsException e) {
                 return refused(e);
             } catch (WebSocketException e) {
                 consequence.fail(e);

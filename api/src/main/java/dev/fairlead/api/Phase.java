@@ -6,10 +6,12 @@ package dev.fairlead.api;
  * @since 0.1
  */
 public enum Phase {
-    /** Before any I/O: arguments, options, the choice of the transport. */
+    /** Before any I/O: arguments, options, the choice of transport and TLS provider. */
     SETUP,
     /** Name look-up and TCP connect. */
     CONNECT,
+    /** The TLS handshake, behind the TCP connect and within the same time limit. */
+    TLS_HANDSHAKE,
     /** Writing the request head. */
     SEND_REQUEST,
     /** Waiting for the response head and reading it, or its body. */

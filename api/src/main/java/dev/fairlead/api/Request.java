@@ -1,6 +1,7 @@
 package dev.fairlead.api;
 
 import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ public interface Request extends Handle {
      * @return path and query
      */
     String target();
+
+    /**
+     * Tells whether this request is sent by TLS.
+     *
+     * @return true if it was opened with {@link Connection#openSecureRequest}
+     */
+    boolean isSecure();
 
     /**
      * Returns the header fields: as set so far, and after {@link #send()} as they were sent.
@@ -104,11 +112,30 @@ public interface Request extends Handle {
     Request markForUpgrade(UpgradeOptions options);
 
     /**
-     * Resolves the name, connects and sends the request (WinHTTP: {@code WinHttpSendRequest}). If it is marked, key,
+     * Gives this request TLS options of its own, instead of those of its session (WinHTTP:
+     * {@code WINHTTP_OPTION_SECURITY_FLAGS}, {@code WINHTTP_OPTION_CLIENT_CERT_CONTEXT}): for what is overlooked in one
+     * server's certificate, or for a client certificate after {@link ErrorCode#CLIENT_AUTH_CERT_NEEDED}. They hold for all
+     * sends from now on, which resume only what was agreed on under them. Reads files if the options say so, and waits for
+     * nothing else. The very options of the session give this request back to what the session has agreed on.
+     *
+     * @param options what the connection is to be like; those of the session count no more, none of them
+     * @return this
+     * @throws TlsSelectionException if TLS cannot be set up with them; nothing is changed
+     * @throws HandleStateException if the request is not secure ({@link ErrorCode#INCORRECT_HANDLE_STATE}), was sent and is
+     *     not answered, or is closed
+     */
+    Request tls(TlsOptions options);
+
+    /**
+     * Resolves the name, connects, by TLS if the request is secure, and sends the request (WinHTTP:
+     * {@code WinHttpSendRequest}). If it is marked, key,
      * version and subprotocols go with it; the key is fresh each time. Waits up to {@link Timeouts#connect()}, then up
      * to {@link Timeouts#send()}. After a failure the request can be changed and sent again.
      *
      * @throws ConnectionException if the name has no address, no address took the connection, or it broke
+     * @throws TlsException if TLS failed, or the server is not to be trusted: not a byte of the request has left then
+     *     ({@link Phase#TLS_HANDSHAKE}), unless TLS failed while it was sent
+     * @throws TlsSelectionException if this is the first secure request of the session and TLS cannot be set up
      * @throws TimeoutException if one of the limits passed
      * @throws CancelledException if the request was closed meanwhile or the thread was interrupted
      * @throws HandleStateException if a send still waits for its response, or the request is closed
@@ -120,6 +147,7 @@ public interface Request extends Handle {
      * Sends the request as {@link #send()} does, without waiting.
      *
      * @return completed when it is sent, or with what {@link #send()} fails with
+     * @throws TlsSelectionException as {@link #send()}
      * @throws HandleStateException as {@link #send()}
      */
     CompletableFuture<Void> sendAsync();
@@ -132,6 +160,9 @@ public interface Request extends Handle {
      * @throws UpgradeException if what came is not the head of an HTTP/1.1 answer, or goes over a limit
      *     ({@link Limits}); the connection is dropped
      * @throws ConnectionException if the connection ended or broke before the head was whole
+     * @throws TlsException if TLS failed; with TLS 1.3 a server that misses a certificate of the client
+     *     ({@link ErrorCode#CLIENT_AUTH_CERT_NEEDED}) or finds fault with it says so only now. The request can be changed
+     *     and sent again
      * @throws TimeoutException if the limit passed; the connection is dropped
      * @throws CancelledException if the request was closed meanwhile or the thread was interrupted; the connection is
      *     dropped
@@ -165,6 +196,7 @@ public interface Request extends Handle {
      * @return the body, or its beginning; the array belongs to the caller
      * @throws UpgradeException if the body's framing is malformed
      * @throws ConnectionException if the connection ended before the body was whole, or broke
+     * @throws TlsException if TLS failed, or a body whose end is that of the connection was cut
      * @throws TimeoutException if the limit passed
      * @throws CancelledException if the request was closed meanwhile or the thread was interrupted
      * @throws HandleStateException if there is no response yet, or the request is closed

@@ -15,8 +15,6 @@ final class RequestFields {
 
     private static final String OURS_PREFIX = "sec-websocket-";
 
-    private static final int DEFAULT_PORT = 80;
-
     private RequestFields() {}
 
     static void requireOpenToCaller(String name) {
@@ -30,11 +28,12 @@ final class RequestFields {
     /**
      * All fields of a request, in the order in which they are sent.
      *
+     * @param host what {@link #host} says
      * @param callers what the caller set
      * @param exchange what the exchange adds: the upgrade's fields, or none
      */
-    static Headers compose(Endpoint endpoint, Headers callers, Optional<Headers> exchange, Optional<String> userAgent) {
-        Headers.Builder all = Headers.builder().add("Host", hostField(endpoint));
+    static Headers compose(String host, Headers callers, Optional<Headers> exchange, Optional<String> userAgent) {
+        Headers.Builder all = Headers.builder().add("Host", host);
         // Without an upgrade the connection serves this one exchange (RFC 9112 9.6).
         exchange.ifPresentOrElse(all::addAll, () -> all.add("Connection", "close"));
         if (!callers.contains("User-Agent")) {
@@ -44,9 +43,9 @@ final class RequestFields {
     }
 
     // RFC 9110 7.2: the port is left out if it is the scheme's default.
-    private static String hostField(Endpoint endpoint) {
+    static String host(Endpoint endpoint, Scheme scheme) {
         String host = endpoint.host().indexOf(':') >= 0 ? "[" + withoutZone(endpoint.host()) + "]" : endpoint.host();
-        return endpoint.port() == DEFAULT_PORT ? host : host + ":" + endpoint.port();
+        return endpoint.port() == scheme.defaultPort() ? host : host + ":" + endpoint.port();
     }
 
     // RFC 6874 3: a zone means something on this machine only and must not be sent.

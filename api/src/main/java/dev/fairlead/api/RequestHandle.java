@@ -11,6 +11,8 @@ import dev.fairlead.codec.http1.ResponseHeadDecoder;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportChannel;
+import dev.fairlead.spi.transport.tls.TlsContext;
+import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +27,8 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandle.class);
 
-    private final ConnectionHandle connection;
+    private final Scheme scheme;
+    private final Endpoint peer;
     private final RequestHead line;
 
     /** The exchange that is going on or has just ended, with its network connection. Also read by close. */
@@ -45,9 +48,13 @@ final class RequestHandle extends BaseHandle implements Request {
     /** Null until the request is marked for upgrade. */
     private @Nullable UpgradeOptions upgradeOptions;
 
-    RequestHandle(ConnectionHandle connection, RequestHead line, SessionResources retained) {
+    /** Null: that of the session. Kept over sends, so that a resend can resume what was agreed on. */
+    private @Nullable TlsContext tls;
+
+    RequestHandle(ConnectionHandle connection, Scheme scheme, RequestHead line, SessionResources retained) {
         super(HandleType.REQUEST, connection, retained, connection.context());
-        this.connection = connection;
+        this.scheme = scheme;
+        this.peer = connection.server().endpoint(scheme);
         this.line = line;
     }
 
@@ -59,6 +66,11 @@ final class RequestHandle extends BaseHandle implements Request {
     @Override
     public String target() {
         return line.target();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return scheme == Scheme.WSS;
     }
 
     @Override
@@ -110,6 +122,21 @@ final class RequestHandle extends BaseHandle implements Request {
     }
 
     @Override
+    public Request tls(TlsOptions options) {
+        Objects.requireNonNull(options, "options");
+        require(Step.CHANGE, "setting TLS options", Phase.SETUP);
+        if (!isSecure()) {
+            throw Failures.state(
+                    ErrorCode.INCORRECT_HANDLE_STATE,
+                    Phase.SETUP,
+                    "setting TLS options is not possible: the request is not secure; open it with openSecureRequest",
+                    null);
+        }
+        tls = resources().tls().context(options);
+        return this;
+    }
+
+    @Override
     public void send() throws IOException {
         Exchange fresh = beginSending();
         fresh.lane().run(sending(fresh));
@@ -142,11 +169,12 @@ final class RequestHandle extends BaseHandle implements Request {
     }
 
     private RequestOperation<Boolean, Boolean> sending(Exchange fresh) {
-        RequestSending work =
-                new RequestSending(fresh.channel(), endpoint(), fresh.head(line).encode(), timeouts());
+        RequestSending work = new RequestSending(
+                fresh.channel(), fresh.endpoint(), fresh.head(line).encode(), timeouts());
         return new RequestOperation<>(
                 work,
                 sent -> {
+                    fresh.setTls(work.tls());
                     ended(RequestState.SENT);
                     return sent;
                 },
@@ -172,16 +200,30 @@ final class RequestHandle extends BaseHandle implements Request {
             fields.addAll(upgradeOptions.headers());
         }
         Headers sent = RequestFields.compose(
-                endpoint(),
+                RequestFields.host(peer, scheme),
                 fields.build(),
                 upgrade.map(ClientUpgrade::fields),
                 resources().options().userAgent());
+        Endpoint destination = destination();
         try {
-            TransportChannel channel = resources().transport().open(endpoint());
-            return new Exchange(channel, resources(), new Exchange.Sent(callers, sent, upgrade, upgradeOptions));
+            TransportChannel channel = resources().transport().open(destination);
+            return new Exchange(
+                    channel, destination, resources(), new Exchange.Sent(callers, sent, upgrade, upgradeOptions));
         } catch (IOException e) {
             throw Failures.network(e, Phase.CONNECT, endpoint());
         }
+    }
+
+    /** Where to connect to, and by which TLS. */
+    private Endpoint destination() {
+        if (!isSecure()) {
+            return peer;
+        }
+        TlsContext own = tls;
+        return new Endpoint(
+                peer.host(),
+                peer.port(),
+                Optional.of(own == null ? resources().tls().context() : own));
     }
 
     @Override
@@ -325,12 +367,15 @@ final class RequestHandle extends BaseHandle implements Request {
         }
         state = RequestState.UPGRADED;
         return new WebSocketHandle(
-                        this, retained, new WebSocketHandle.Upgraded(channel, current.inbound(), subprotocol, context))
+                        this,
+                        retained,
+                        new WebSocketHandle.Upgraded(channel, current.inbound(), subprotocol, current.tls(), context))
                 .begin();
     }
 
+    /** Who is at the other end. */
     Endpoint endpoint() {
-        return connection.endpoint();
+        return peer;
     }
 
     private Timeouts timeouts() {

@@ -36,11 +36,13 @@ public interface Session extends Handle {
 
     /**
      * Opens a session. Performs no network I/O. Its transport is chosen now: the instance or the id in the options, or
-     * the only one that is found.
+     * the only one that is found. TLS is set up now if the options have {@linkplain SessionOptions.Builder#tls TLS options},
+     * else by the first secure request.
      *
      * @param options the settings
      * @return a new session
      * @throws TransportSelectionException if no transport could be decided on; the message says what to write
+     * @throws TlsSelectionException if TLS cannot be set up with the TLS options; the message says what to write
      */
     static Session open(SessionOptions options) {
         return SessionHandle.open(options);
@@ -58,7 +60,8 @@ public interface Session extends Handle {
      * {@link Request#send()}.
      *
      * @param host a host name, an IPv4 address or an IPv6 address, the latter with or without brackets
-     * @param port 1 to 65535; 0 for the default port of the scheme, 80
+     * @param port 1 to 65535; 0 for the default port: 80 for requests without TLS, 443 for secure ones. No port makes a
+     *     request secure, {@link Connection#openSecureRequest} does
      * @return a new connection handle
      * @throws InvalidParameterException if {@code host} is empty or has a character that no host can have, or if
      *     {@code port} is out of range
@@ -70,15 +73,16 @@ public interface Session extends Handle {
      * Opens a WebSocket: connects, sends the upgrade, and completes it if the answer allows. The same as the four
      * steps, with the handles of connection and request closed behind it.
      *
-     * @param uri {@code ws://host[:port][/path][?query]}
+     * @param uri {@code ws://host[:port][/path][?query]}, or {@code wss://} with TLS; without a port 80, or 443
      * @return an open WebSocket
      * @throws UpgradeException if the server refused; it carries status, header fields and body
      * @throws ConnectionException if the server could not be reached, or the connection broke
+     * @throws TlsException if TLS failed, or the server is not to be trusted
+     * @throws TlsSelectionException if this is the first secure request of the session and TLS cannot be set up
      * @throws TimeoutException if {@link Timeouts#connect()}, {@link Timeouts#send()} or {@link Timeouts#response()}
      *     passed
      * @throws InvalidParameterException if the URI is not a WebSocket URI (RFC 6455 3): relative, without a host, with
-     *     user information, with a fragment, with a port out of range, or with another scheme; {@code wss} is one, but
-     *     needs TLS, which is not available yet ({@link ErrorCode#SECURE_FAILURE})
+     *     user information, with a fragment, with a port out of range, or with another scheme
      * @throws HandleStateException if this session is closed
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
@@ -89,7 +93,7 @@ public interface Session extends Handle {
     /**
      * Opens a WebSocket as {@link #webSocket(URI)} does, with subprotocols and header fields.
      *
-     * @param uri {@code ws://host[:port][/path][?query]}
+     * @param uri {@code ws://host[:port][/path][?query]}, or {@code wss://} with TLS; without a port 80, or 443
      * @param options what to ask for
      * @return an open WebSocket
      * @throws IOException as {@link #webSocket(URI)}

@@ -1,6 +1,5 @@
 package dev.fairlead.api;
 
-import dev.fairlead.spi.transport.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
@@ -23,39 +22,43 @@ final class SessionHandle extends BaseHandle implements Session {
     }
 
     @Override
-    public Connection connect(String host, int port) {
-        Endpoint endpoint = WebSocketUri.endpoint(Objects.requireNonNull(host, "host"), port);
-        return new ConnectionHandle(this, endpoint, retainForChild());
+    public ConnectionHandle connect(String host, int port) {
+        Server server = Server.of(Objects.requireNonNull(host, "host"), port);
+        return new ConnectionHandle(this, server, retainForChild());
     }
 
     @Override
     public WebSocket webSocket(URI uri, UpgradeOptions options) throws IOException {
         WebSocketUri target = WebSocketUri.of(uri);
-        try (Connection connection = connect(target.host(), target.port())) {
+        try (ConnectionHandle connection = connect(target.host(), target.port())) {
             return open(connection, target, options);
         }
     }
 
-    private static WebSocket open(Connection connection, WebSocketUri target, UpgradeOptions options)
+    private static RequestHandle openRequest(ConnectionHandle connection, WebSocketUri target) {
+        return connection.openRequest(target.scheme(), "GET", target.target());
+    }
+
+    private static WebSocket open(ConnectionHandle connection, WebSocketUri target, UpgradeOptions options)
             throws IOException {
-        try (Request request = connection.openRequest(target.target())) {
+        try (RequestHandle request = openRequest(connection, target)) {
             request.markForUpgrade(options).send();
             if (request.receiveResponse().status() != Response.SWITCHING_PROTOCOLS) {
-                ((RequestHandle) request).receiveBodyForRefusal();
+                request.receiveBodyForRefusal();
             }
             return request.completeUpgrade();
         } catch (HandleStateException closed) {
             // The session was open when the call came, and was aborted since.
-            throw Failures.closedBetween(closed, connection);
+            throw Failures.closedBetween(closed, connection.server().endpoint(target.scheme()));
         }
     }
 
     @Override
     public CompletableFuture<WebSocket> webSocketAsync(URI uri, UpgradeOptions options) {
         WebSocketUri target = WebSocketUri.of(uri);
-        Connection connection = connect(target.host(), target.port());
+        ConnectionHandle connection = connect(target.host(), target.port());
         try {
-            Request request = connection.openRequest(target.target()).markForUpgrade(options);
+            Request request = openRequest(connection, target).markForUpgrade(options);
             return Opening.begin(connection, request, resources().callbacks());
         } catch (RuntimeException refusal) {
             connection.close();

@@ -2,6 +2,7 @@ package dev.fairlead.api;
 
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.spi.transport.TransportProvider;
+import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.net.SocketOption;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class SessionOptions {
     private final boolean assuredNonBlockingCallbacks;
     private final boolean attend;
     private final Map<SocketOption<?>, Object> socketOptions;
+    private final TlsOptions tls;
     private final @Nullable String userAgent;
     private final Timeouts timeouts;
     private final Limits limits;
@@ -50,6 +52,7 @@ public final class SessionOptions {
         assuredNonBlockingCallbacks = from.assuredNonBlockingCallbacks;
         attend = from.attend;
         socketOptions = Map.copyOf(from.socketOptions);
+        tls = from.tls;
         userAgent = from.userAgent;
         timeouts = from.timeouts;
         limits = from.limits;
@@ -86,7 +89,7 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns where transports are looked for.
+     * Returns where transports and TLS providers are looked for.
      *
      * @return the class loader; empty for the one that loaded Fairlead
      */
@@ -137,6 +140,15 @@ public final class SessionOptions {
      */
     public Map<SocketOption<?>, Object> socketOptions() {
         return socketOptions;
+    }
+
+    /**
+     * Returns what secure connections are to be like.
+     *
+     * @return the options
+     */
+    public TlsOptions tls() {
+        return tls;
     }
 
     /**
@@ -204,6 +216,7 @@ public final class SessionOptions {
         private boolean assuredNonBlockingCallbacks;
         private boolean attend;
         private final Map<SocketOption<?>, Object> socketOptions = new HashMap<>();
+        private TlsOptions tls = TlsOptions.DEFAULT;
         private @Nullable String userAgent;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Limits limits = Limits.DEFAULT;
@@ -240,7 +253,7 @@ public final class SessionOptions {
         }
 
         /**
-         * Looks for transports in another class loader (and its module layers) than the one that loaded Fairlead.
+         * Looks for transports and TLS providers in another class loader (and its module layers) than the one that loaded Fairlead.
          *
          * @param loader where to look
          * @return this
@@ -317,6 +330,21 @@ public final class SessionOptions {
         public <T> Builder socketOption(SocketOption<T> option, T value) {
             socketOptions.put(
                     Objects.requireNonNull(option, "option"), Objects.requireNonNull((Object) value, "value"));
+            return this;
+        }
+
+        /**
+         * Says what secure connections are to be like: who provides TLS, who is trusted, who this end is, what is offered. By
+         * default {@link TlsOptions#DEFAULT}. With others TLS is set up when the session is opened, which then fails with
+         * {@link TlsSelectionException} if the provider, a cipher suite or a group that they name is not there; with
+         * {@code DEFAULT} it is set up by the first secure request, so that a session without any does not pay for it.
+         * {@link Request#tls} is for requests that differ.
+         *
+         * @param options what they are to be like
+         * @return this
+         */
+        public Builder tls(TlsOptions options) {
+            tls = Objects.requireNonNull(options, "options");
             return this;
         }
 

@@ -21,6 +21,7 @@ final class SessionResources {
     private final MaskingKeys maskingKeys = new MaskingKeys(random);
     private final SessionExecutor executor;
     private final Transport transport;
+    private final SessionTls tls;
     private final Callbacks callbacks;
     private final BufferPool receiveBuffers;
     private final BufferPool sendBuffers;
@@ -30,23 +31,25 @@ final class SessionResources {
 
     private volatile boolean aborted;
 
-    private SessionResources(SessionOptions options, SessionExecutor executor, Transport transport) {
+    private SessionResources(SessionOptions options, SessionTls tls, SessionExecutor executor, Transport transport) {
         this.options = options;
         this.executor = executor;
         this.transport = transport;
+        this.tls = tls;
         this.callbacks = new Callbacks(
                 options.callbackExecutor().orElse(executor), options.assuresNonBlockingCallbacks(), executor::end);
         this.receiveBuffers = new BufferPool(options.receiveBufferSize());
         this.sendBuffers = new BufferPool(options.sendBufferSize());
     }
 
-    /** Sets up the transport; the caller holds the first handle. */
+    /** Sets up the transport, and TLS if it is asked for; the caller holds the first handle. */
     static SessionResources create(SessionOptions options) {
         TransportProvider provider = TransportResolver.resolve(options);
+        SessionTls tls = SessionTls.of(options);
         SessionExecutor executor = SessionExecutor.of(options.executor());
         try {
             return new SessionResources(
-                    options, executor, provider.create(new TransportOptions(options.socketOptions(), executor)));
+                    options, tls, executor, provider.create(new TransportOptions(options.socketOptions(), executor)));
         } catch (IOException | RuntimeException e) {
             executor.end();
             throw new TransportSelectionException(
@@ -70,6 +73,10 @@ final class SessionResources {
 
     Transport transport() {
         return transport;
+    }
+
+    SessionTls tls() {
+        return tls;
     }
 
     Callbacks callbacks() {

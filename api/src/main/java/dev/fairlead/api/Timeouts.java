@@ -8,7 +8,7 @@ import java.util.Objects;
  * How long things may take. Each limit is positive; {@link #UNLIMITED} stands for none. Limits are exact to 250 ms and
  * never early.
  *
- * @param connect name look-up and TCP connect together; default 30 s
+ * @param connect name look-up, TCP connect and TLS handshake together; default 30 s
  * @param response from the request sent to the whole response head, and again for the body of a refusal; default 30 s
  * @param send how long a send may wait, for its turn or for room, without a byte leaving; default 30 s
  * @param frame how long a frame of the peer that has begun may pause; default 30 s. Between frames a receive waits as
@@ -31,7 +31,7 @@ public record Timeouts(Duration connect, Duration response, Duration send, Durat
     /**
      * Sets all limits.
      *
-     * @param connect name look-up and TCP connect
+     * @param connect name look-up, TCP connect and TLS handshake
      * @param response the response head; the body
      * @param send without a byte leaving
      * @param frame without a byte arriving, inside a frame
@@ -57,7 +57,7 @@ public record Timeouts(Duration connect, Duration response, Duration send, Durat
     /**
      * Returns these limits with another one for connecting.
      *
-     * @param limit name look-up and TCP connect
+     * @param limit name look-up, TCP connect and TLS handshake
      * @return the changed copy
      * @throws InvalidParameterException if {@code limit} is not positive
      */

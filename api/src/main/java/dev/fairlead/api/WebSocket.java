@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -62,6 +63,14 @@ public interface WebSocket extends Handle {
     Optional<String> subprotocol();
 
     /**
+     * Returns what the TLS handshake has agreed on: version, cipher suite, group, the server's certificates. Also after this
+     * handle was closed.
+     *
+     * @return the facts; empty if the connection goes without TLS
+     */
+    Optional<TlsInfo> tls();
+
+    /**
      * Sends a message or a piece of one (WinHTTP: {@code WinHttpWebSocketSend}). The first piece decides the kind of
      * the message; the piece whose type {@link BufferType#isLast() is last} ends it. Waits for its turn and for room,
      * up to {@link Timeouts#send()} without a byte leaving.
@@ -75,6 +84,7 @@ public interface WebSocket extends Handle {
      * @throws TimeoutException if the limit passed; if a part of the frame had left by then, nothing can be sent any
      *     more, else nothing happened
      * @throws ConnectionException if the connection broke; nothing can be sent any more
+     * @throws TlsException if TLS failed; nothing can be sent any more
      * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
@@ -167,6 +177,8 @@ public interface WebSocket extends Handle {
      *     {@link #receiveMessage()} has begun a message and timed out, the WebSocket failed or was closed
      * @throws ProtocolException if the server broke a rule or went over a limit; the WebSocket failed
      * @throws ConnectionException if the connection ended without a Close frame (1006), or broke; the WebSocket failed
+     * @throws TlsException if TLS failed: what came was changed on the way, or somebody has cut the stream, before a Close
+     *     frame was received; the WebSocket failed
      * @throws TimeoutException if a frame that had begun paused for longer than {@link Timeouts#frame()}; the WebSocket
      *     failed
      * @throws CancelledException if the handle was closed meanwhile, the closing handshake was begun, or the thread was
@@ -302,6 +314,7 @@ public interface WebSocket extends Handle {
      * @throws TimeoutException if the peer's Close frame did not come in time; the connection is closed
      * @throws ProtocolException if the server broke a rule; the connection is closed
      * @throws ConnectionException if the connection ended without a Close frame, or broke; it is closed
+     * @throws TlsException if TLS failed before the peer's Close frame was received; the connection is closed
      * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted; the connection is
      *     closed
      * @throws IOException only as one of the above that extend {@link WebSocketException}

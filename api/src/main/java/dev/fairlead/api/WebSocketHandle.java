@@ -7,6 +7,7 @@ import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
+import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -29,6 +30,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     private final TransportChannel channel;
     private final Endpoint peer;
     private final Optional<String> subprotocol;
+    private final Optional<TlsInfo> tls;
     private final Timeouts timeouts;
     private final CloseStateMachine closing = new CloseStateMachine();
     private final Outbound outbound;
@@ -52,12 +54,14 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
      * @param channel the connection
      * @param inbound what was received behind the response head
      * @param subprotocol what the server chose
+     * @param tls what was agreed in the TLS handshake
      * @param context the new handle's context
      */
     record Upgraded(
             TransportChannel channel,
             InboundBuffer inbound,
             Optional<String> subprotocol,
+            Optional<TlsInfo> tls,
             @Nullable Object context) {}
 
     WebSocketHandle(RequestHandle request, SessionResources retained, Upgraded upgraded) {
@@ -66,6 +70,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         channel = upgraded.channel();
         peer = request.endpoint();
         subprotocol = upgraded.subprotocol();
+        tls = upgraded.tls();
         timeouts = retained.options().timeouts();
         outbound = new Outbound(channel, retained, peer, closing, this::fail);
         inbound = new Inbound(upgraded.inbound(), limits, outbound, closing, peer);
@@ -115,6 +120,11 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public Optional<String> subprotocol() {
         return subprotocol;
+    }
+
+    @Override
+    public Optional<TlsInfo> tls() {
+        return tls;
     }
 
     @Override

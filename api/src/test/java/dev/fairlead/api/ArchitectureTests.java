@@ -126,6 +126,8 @@ class ArchitectureTests {
                 "SessionOptions",
                 "TimeoutException",
                 "Timeouts",
+                "TlsException",
+                "TlsSelectionException",
                 "TransportSelectionException",
                 "UpgradeException",
                 "UpgradeOptions",

@@ -57,7 +57,10 @@ final class Client {
     }
 
     Request newRequest(String method) {
-        Request made = session.connect(uri.getHost(), uri.getPort()).openRequest(method, "/");
+        Connection connection = session.connect(uri.getHost(), uri.getPort());
+        Request made = uri.getScheme().equals("wss")
+                ? connection.openSecureRequest(method, "/")
+                : connection.openRequest(method, "/");
         request = made;
         return made;
     }

@@ -42,6 +42,8 @@ class ClosedHandleTests {
                     Map.of(
                             "openRequest", () -> connection.openRequest("/"),
                             "openRequest with a method", () -> connection.openRequest("POST", "/"),
+                            "openSecureRequest", () -> connection.openSecureRequest("/"),
+                            "openSecureRequest with a method", () -> connection.openSecureRequest("POST", "/"),
                             "setContext", () -> connection.setContext("x")));
         }
     }

@@ -70,7 +70,7 @@ class ConnectionTests {
     @CsvSource({
         "server.test, 1, server.test, 1",
         "server.test, 65535, server.test, 65535",
-        "server.test, 0, server.test, 80",
+        "server.test, 0, server.test, 0",
         "my_host, 80, my_host, 80",
         "127.0.0.1, 80, 127.0.0.1, 80",
         "::1, 80, ::1, 80",

@@ -27,6 +27,7 @@ class ErrorCodeTests {
                 Map.entry("INCORRECT_HANDLE_STATE", 12019),
                 Map.entry("CANNOT_CONNECT", 12029),
                 Map.entry("CONNECTION_ERROR", 12030),
+                Map.entry("CLIENT_AUTH_CERT_NEEDED", 12044),
                 Map.entry("INVALID_SERVER_RESPONSE", 12152),
                 Map.entry("SECURE_FAILURE", 12175),
                 Map.entry("HEADER_COUNT_EXCEEDED", 12181),

@@ -46,10 +46,24 @@ final class MemorySocket implements AutoCloseable {
     /** Opens one over a transport that uses {@code memory}. */
     static MemorySocket open(MemoryTransportProvider memory, SessionOptions.Builder settings, byte[]... behindHead)
             throws Exception {
+        return open(memory, settings, URI.create("ws://server.test/chat"), behindHead);
+    }
+
+    /** Opens one by TLS, of which there is as much as {@link SecureMemory} has. */
+    static MemorySocket openSecure(SecureMemory secure, byte[]... behindHead) throws Exception {
+        return open(
+                secure.memory(),
+                SessionOptions.builder().transport(secure),
+                URI.create("wss://server.test/chat"),
+                behindHead);
+    }
+
+    private static MemorySocket open(
+            MemoryTransportProvider memory, SessionOptions.Builder settings, URI uri, byte[]... behindHead)
+            throws Exception {
         Session session = Session.open(settings.build());
         // On another thread, because a script with little room makes it wait for the server.
-        BackgroundCall<WebSocket> opening =
-                BackgroundCall.of(() -> session.webSocket(URI.create("ws://server.test/chat")));
+        BackgroundCall<WebSocket> opening = BackgroundCall.of(() -> session.webSocket(uri));
         MemoryPeer peer = memory.accept();
         peer.write(ServerFrames.join(answer(readHead(peer)), ServerFrames.join(behindHead)));
         return new MemorySocket(session, opening.result(), peer);

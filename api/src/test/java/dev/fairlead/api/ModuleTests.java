@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.spi.transport.TransportProvider;
+import dev.fairlead.spi.transport.tls.TlsProvider;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleDescriptor.Requires.Modifier;
@@ -56,8 +57,10 @@ class ModuleTests {
     }
 
     @Test
-    void itUsesTransportsAndProvidesNothing() {
-        assertEquals(Set.of(TransportProvider.class.getName()), descriptor().uses());
+    void itUsesTransportsAndTlsProvidersAndProvidesNothing() {
+        assertEquals(
+                Set.of(TransportProvider.class.getName(), TlsProvider.class.getName()),
+                descriptor().uses());
         assertTrue(descriptor().provides().isEmpty());
     }
 }

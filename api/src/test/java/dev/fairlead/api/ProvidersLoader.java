@@ -1,6 +1,7 @@
 package dev.fairlead.api;
 
 import dev.fairlead.spi.transport.TransportProvider;
+import dev.fairlead.spi.transport.tls.TlsProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -15,28 +16,36 @@ import org.jspecify.annotations.Nullable;
 /** A class path of its own on which exactly the given providers are declared as services. */
 final class ProvidersLoader extends ClassLoader {
 
-    private static final String DECLARATION = "META-INF/services/" + TransportProvider.class.getName();
-
     /** These are loaded anew: a provider in a named module does not count as one of the class path. */
     private final Set<String> own;
 
+    private final String declared;
     private final Path declaration;
 
-    private ProvidersLoader(Path directory, List<String> names) throws IOException {
+    private ProvidersLoader(Class<?> service, Path directory, List<String> names) throws IOException {
         super(null);
+        declared = "META-INF/services/" + service.getName();
         own = Set.copyOf(names);
         declaration = Files.writeString(Files.createTempFile(directory, "providers", ".txt"), String.join("\n", names));
     }
 
-    /** Declares classes by name, whether they exist or not. */
+    /** Declares transports by name, whether they exist or not. */
     static ProvidersLoader of(Path directory, String... names) throws IOException {
-        return new ProvidersLoader(directory, List.of(names));
+        return new ProvidersLoader(TransportProvider.class, directory, List.of(names));
     }
 
     /** Declares classes of {@link TestProviders}. */
     static ProvidersLoader of(Path directory, Class<?>... providers) throws IOException {
-        return new ProvidersLoader(
-                directory, List.of(providers).stream().map(Class::getName).toList());
+        return new ProvidersLoader(TransportProvider.class, directory, names(providers));
+    }
+
+    /** Declares classes of {@link TestTlsProviders}. */
+    static ProvidersLoader ofTls(Path directory, Class<?>... providers) throws IOException {
+        return new ProvidersLoader(TlsProvider.class, directory, names(providers));
+    }
+
+    private static List<String> names(Class<?>... providers) {
+        return List.of(providers).stream().map(Class::getName).toList();
     }
 
     SessionOptions.Builder options() {
@@ -78,7 +87,7 @@ final class ProvidersLoader extends ClassLoader {
     @Override
     protected @Nullable URL findResource(String name) {
         try {
-            return name.equals(DECLARATION) ? declaration.toUri().toURL() : null;
+            return name.equals(declared) ? declaration.toUri().toURL() : null;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

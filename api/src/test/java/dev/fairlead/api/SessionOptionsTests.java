@@ -3,6 +3,7 @@ package dev.fairlead.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fairlead.spi.transport.tls.TlsOptions;
 import dev.fairlead.testkit.ServerScript;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class SessionOptionsTests {
         assertEquals(Optional.empty(), options.providerLoader());
         assertEquals(Optional.empty(), options.executor());
         assertEquals(Optional.empty(), options.userAgent());
+        assertEquals(TlsOptions.DEFAULT, options.tls());
         assertEquals(Map.of(), options.socketOptions());
         Duration patience = Duration.ofSeconds(30);
         assertEquals(new Timeouts(patience, patience, patience, patience, Duration.ofSeconds(10)), options.timeouts());

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.testkit.EmbeddedServer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,12 +40,35 @@ record TraceScenario(
      *
      * @param transport the id of the transport
      * @param calls the form of the calls
+     * @param tls who provides TLS; empty: there is none
      */
-    record Way(String transport, Calls calls) {
+    record Way(String transport, Calls calls, Optional<SecureEnds> tls) {
 
-        static final List<Way> ALL = TRANSPORTS.stream()
-                .flatMap(transport -> Stream.of(Calls.values()).map(calls -> new Way(transport, calls)))
+        static final List<Way> ALL = with(Optional.empty()).toList();
+
+        /** With TLS. */
+        static final List<Way> SECURE = Stream.of(SecureEnds.values())
+                .flatMap(tls -> with(Optional.of(tls)))
                 .toList();
+
+        private static Stream<Way> with(Optional<SecureEnds> tls) {
+            return TRANSPORTS.stream()
+                    .flatMap(transport -> Stream.of(Calls.values()).map(calls -> new Way(transport, calls, tls)));
+        }
+
+        private EmbeddedServer.Builder server() {
+            return tls.isPresent() ? SecureEnds.server() : EmbeddedServer.builder();
+        }
+
+        private SessionOptions.Builder session() {
+            SessionOptions.Builder options = SessionOptions.builder().transport(transport);
+            tls.ifPresent(secure -> options.tls(secure.options().build()));
+            return options;
+        }
+
+        private URI uri(EmbeddedServer server) {
+            return tls.isPresent() ? SecureEnds.uri(server) : server.uri("/");
+        }
     }
 
     static TraceScenario of(String name, Served.Script server, Program client, String... expected) {
@@ -75,14 +100,12 @@ record TraceScenario(
     }
 
     private void run(Way way, Notes notes) throws Exception {
-        try (EmbeddedServer listening = serving.apply(EmbeddedServer.builder())
+        try (EmbeddedServer listening = serving.apply(way.server())
                 .script(connection -> server.serve(new Served(connection, notes)))
                 .start()) {
-            Session session = Session.open(settings.apply(SessionOptions.builder())
-                    .transport(way.transport())
-                    .build());
+            Session session = Session.open(settings.apply(way.session()).build());
             try {
-                client.run(new Client(session, listening.uri("/"), way.calls(), notes));
+                client.run(new Client(session, way.uri(listening), way.calls(), notes));
             } finally {
                 session.abort();
             }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fairlead.spi.transport.TransportProvider;
 import dev.fairlead.testkit.MemoryPeer;
+import dev.fairlead.testkit.MemoryScript;
 import dev.fairlead.testkit.MemoryTransportProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link Session#webSocket(URI)} makes of a URI. */
 @Timeout(60)
@@ -22,8 +23,13 @@ class WebSocketUriTests {
     /** Connects to a server that ends the connection at once; where to, and the first two lines of the request. */
     private static String[] sent(URI uri) throws Exception {
         MemoryTransportProvider memory = new MemoryTransportProvider();
+        return sent(uri, memory, memory);
+    }
+
+    private static String[] sent(URI uri, TransportProvider transport, MemoryTransportProvider memory)
+            throws Exception {
         try (Session session =
-                Session.open(SessionOptions.builder().transport(memory).build())) {
+                Session.open(SessionOptions.builder().transport(transport).build())) {
             BackgroundCall<WebSocket> opening = BackgroundCall.of(() -> session.webSocket(uri));
             MemoryPeer peer = memory.accept();
             StringBuilder head = new StringBuilder();
@@ -83,13 +89,22 @@ class WebSocketUriTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wss://server.test/", "WSS://server.test", "wss:opaque"})
-    void wssNeedsTls(String uri) throws Exception {
-        InvalidParameterException refusal = refused(uri);
-        assertEquals(ErrorCode.SECURE_FAILURE, refusal.code());
+    @CsvSource({
+        "wss://server.test/, server.test:443, server.test",
+        "WSS://Server.Test, Server.Test:443, Server.Test",
+        "wss://server.test:443/, server.test:443, server.test",
+        "wss://server.test:80/, server.test:80, server.test:80",
+        "wss://[::1]/, [::1]:443, [::1]",
+        "ws://server.test:443/, server.test:443, server.test:443"
+    })
+    void theSchemeAndNotThePortDecidesOnTls(URI uri, String endpoint, String host) throws Exception {
+        SecureMemory memory = SecureMemory.of(MemoryScript.PLAIN);
+        String[] sent = sent(uri, memory, memory.memory());
+        assertEquals(endpoint, sent[0]);
+        assertEquals("Host: " + host, sent[2]);
         assertEquals(
-                "wss needs TLS, which this version of Fairlead does not have; only ws can be used",
-                refusal.getMessage());
+                uri.getScheme().equalsIgnoreCase("wss"),
+                memory.opened().get(0).tls().isPresent());
     }
 
     @ParameterizedTest
@@ -110,6 +125,8 @@ class WebSocketUriTests {
         "ws://me:secret@server.test/, the address has user information; send credentials in a header field",
         "ws://me@server.test/, the address has user information; send credentials in a header field",
         "'ws:///chat', 'the address has no host, or one with characters that a host cannot have'",
+        "'wss:chat', 'the address has no host, or one with characters that a host cannot have'",
+        "'wss://server.test:0/', 'the address has port 0, which no server has'",
         "'ws:chat', 'the address has no host, or one with characters that a host cannot have'",
         "'ws:/chat', 'the address has no host, or one with characters that a host cannot have'",
         "'ws://my_host/', 'the address has no host, or one with characters that a host cannot have'",

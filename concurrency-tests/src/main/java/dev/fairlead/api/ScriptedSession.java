@@ -60,7 +60,9 @@ final class ScriptedSession {
         SessionResources retained = request.retainForChild();
         InboundBuffer inbound = new InboundBuffer(channel, retained.receiveBuffers());
         return new WebSocketHandle(
-                        request, retained, new WebSocketHandle.Upgraded(channel, inbound, Optional.empty(), null))
+                        request,
+                        retained,
+                        new WebSocketHandle.Upgraded(channel, inbound, Optional.empty(), Optional.empty(), null))
                 .begin();
     }
 

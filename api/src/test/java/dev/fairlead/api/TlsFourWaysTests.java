@@ -1,0 +1,58 @@
+package dev.fairlead.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fairlead.api.TraceScenario.Way;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** With TLS, client and server see the same as without, whoever provides it, on every transport and with both forms of calls. */
+@Timeout(60)
+class TlsFourWaysTests {
+
+    static Stream<TraceScenario> scenarios() {
+        return FourWaysTests.scenarios();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyWayLeavesTheSameTrace(TraceScenario scenario) throws Exception {
+        List<String> first = scenario.trace(Way.SECURE.get(0));
+        scenario.check(first);
+        for (Way way : ways(scenario)) {
+            assertEquals(String.join("\n", first), String.join("\n", scenario.trace(way)), scenario + " on " + way);
+        }
+    }
+
+    /**
+     * Where the server ends its stream and then waits for what the client makes of it, only the JDK can say it: Bouncy Castle
+     * ends both directions with the server's {@code close_notify}, as RFC 5246 7.2.1 has it. See {@code TlsChannel}.
+     */
+    private static List<Way> ways(TraceScenario scenario) {
+        boolean serverEndsFirst =
+                scenario.name().startsWith("stream") || scenario.name().equals("101 and a violation behind it");
+        return Way.SECURE.stream()
+                .skip(1)
+                .filter(way -> !serverEndsFirst || way.tls().equals(Optional.of(SecureEnds.JDK)))
+                .toList();
+    }
+
+    @Test
+    void fewScenariosNeedWhatOnlyTheJdkCan() {
+        List<TraceScenario> all = scenarios().toList();
+        long withBoth =
+                all.stream().filter(scenario -> ways(scenario).size() == 7).count();
+        assertTrue(withBoth >= 200, withBoth + " of " + all.size() + " with both providers");
+    }
+
+    @Test
+    void thereAreFourWaysWithEachOfTwoProviders() {
+        assertEquals(8, Way.SECURE.size());
+    }
+}
