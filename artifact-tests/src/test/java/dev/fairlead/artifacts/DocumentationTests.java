@@ -28,12 +28,15 @@ class DocumentationTests {
                 .map(block -> block.group(1))
                 .filter(block -> !block.startsWith("module "))
                 .toList();
-        assertEquals(3, blocks.size());
+        assertEquals(5, blocks.size());
         StringBuilder source = new StringBuilder("""
                 import dev.fairlead.api.*;
+                import dev.fairlead.spi.transport.tls.*;
                 import java.net.URI;
                 import java.nio.ByteBuffer;
+                import java.nio.file.Path;
                 import java.util.Optional;
+                import java.util.Set;
                 import java.util.concurrent.CompletableFuture;
                 import java.util.concurrent.TimeUnit;
                 import java.util.function.Consumer;
@@ -42,6 +45,8 @@ class DocumentationTests {
                     Session session;
                     Consumer<Message> handler;
                     String token = "";
+                    String pinOfOurKey = "";
+                    ClientCertificate certificate;
                     Object context = this;
                     ByteBuffer first = ByteBuffer.allocate(0);
                     ByteBuffer last = ByteBuffer.allocate(0);

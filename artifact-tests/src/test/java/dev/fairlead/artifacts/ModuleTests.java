@@ -33,6 +33,7 @@ class ModuleTests {
                         "dev.fairlead.codec",
                         "dev.fairlead.spi.transport",
                         "dev.fairlead.testkit",
+                        "dev.fairlead.tls.bouncycastle",
                         "dev.fairlead.transport.nio",
                         "dev.fairlead.transport.socket"),
                 Artifacts.names(Artifacts.ours()));
@@ -90,6 +91,9 @@ class ModuleTests {
                 Set.of("dev.fairlead.codec", "dev.fairlead.spi.transport", "org.slf4j"),
                 required.get("dev.fairlead.api"));
         assertEquals(Set.of("dev.fairlead.codec", "dev.fairlead.spi.transport"), required.get("dev.fairlead.testkit"));
+        assertEquals(
+                Set.of("dev.fairlead.spi.transport", "org.bouncycastle.provider", "org.bouncycastle.tls"),
+                required.get("dev.fairlead.tls.bouncycastle"));
     }
 
     @Test

@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where to connect to: a WebSocket URI (RFC 6455 3), taken apart for the four handles.
  *
+ * @param secure whether by TLS
  * @param host name or address, an IPv6 address in brackets
  * @param port 0 for the default
  * @param target path and query
  */
-record Address(String host, int port, String target) {
+record Address(boolean secure, String host, int port, String target) {
 
+    /** RFC 6455 3. */
     private static final int DEFAULT_PORT = 80;
+
+    private static final int DEFAULT_SECURE_PORT = 443;
 
     /** Reads a URI; the messages of its failures never repeat it, since its query may hold a secret. */
     static Address of(String text) throws CommandFailure {
         URI uri = parse(text);
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
-        if (scheme.equals("wss")) {
-            throw new CommandFailure(
-                    ExitStatus.NO_TLS,
-                    "wss needs TLS, which this version of Fairlead does not have; only ws can be used");
-        }
-        require(scheme.equals("ws"), "does not begin with ws://");
+        boolean secure = scheme.equals("wss");
+        require(secure || scheme.equals("ws"), "does not begin with ws:// or wss://");
         require(uri.getRawFragment() == null, "has a fragment (RFC 6455 3)");
         require(uri.getRawUserInfo() == null, "has user information; send credentials with -H");
         String host = uri.getHost();
         if (host == null) {
             throw wrong("has no host, or one with characters that a host cannot have");
         }
-        return new Address(host, Math.max(0, uri.getPort()), target(uri));
+        return new Address(secure, host, Math.max(0, uri.getPort()), target(uri));
     }
 
     private static URI parse(String text) throws CommandFailure {
@@ -63,6 +63,6 @@ record Address(String host, int port, String target) {
 
     /** Host and port, as the library's messages name the server. */
     String server() {
-        return host + ":" + (port == 0 ? DEFAULT_PORT : port);
+        return host + ":" + (port > 0 ? port : secure ? DEFAULT_SECURE_PORT : DEFAULT_PORT);
     }
 }

@@ -6,10 +6,14 @@ import dev.fairlead.api.HandleStateException;
 import dev.fairlead.api.InvalidParameterException;
 import dev.fairlead.api.ProtocolException;
 import dev.fairlead.api.TimeoutException;
+import dev.fairlead.api.TlsException;
+import dev.fairlead.api.TlsSelectionException;
 import dev.fairlead.api.TransportSelectionException;
 import dev.fairlead.api.UpgradeException;
 import dev.fairlead.api.WebSocketException;
+import dev.fairlead.spi.transport.tls.TlsProblem;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a command ends without success: a sentence for one line of standard error, and a status. */
@@ -61,6 +65,10 @@ final class CommandFailure extends Exception {
     /** The message with those of its causes that say more: only the last of them may tell that nobody listens. */
     private static String withReasons(Throwable failure) {
         StringBuilder message = new StringBuilder();
+        if (failure instanceof TlsException tls) {
+            // Its message has all reasons; the providers' own below it say less, each in its own way.
+            return TlsAdvice.sentence(tls);
+        }
         if (statusOf(failure) == ExitStatus.UNEXPECTED) {
             message.append(failure.getClass().getSimpleName());
         }
@@ -85,6 +93,12 @@ final class CommandFailure extends Exception {
         if (failure instanceof ConnectionException lost) {
             return statusOf(lost.code());
         }
+        if (failure instanceof TlsException tls) {
+            // A stream that was cut: what that is without TLS, too.
+            return tls.problems().equals(Set.of(TlsProblem.TRUNCATED))
+                    ? ExitStatus.CONNECTION_LOST
+                    : ExitStatus.TLS_FAILED;
+        }
         if (failure instanceof UpgradeException) {
             return ExitStatus.UPGRADE_REFUSED;
         }
@@ -96,6 +110,9 @@ final class CommandFailure extends Exception {
         }
         if (failure instanceof InvalidParameterException) {
             return ExitStatus.USAGE;
+        }
+        if (failure instanceof TlsSelectionException) {
+            return ExitStatus.NO_TLS;
         }
         return failure instanceof TransportSelectionException ? ExitStatus.NO_TRANSPORT : ExitStatus.UNEXPECTED;
     }

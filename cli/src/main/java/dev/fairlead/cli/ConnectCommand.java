@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,7 +37,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "URI", description = "ws://host[:port][/path][?query]")
+    @Parameters(index = "0", paramLabel = "URI", description = "ws://host[:port][/path][?query], or wss:// for TLS")
     private String uri = "";
 
     @Option(
@@ -57,10 +58,13 @@ final class ConnectCommand implements Callable<Integer> {
             description = "how bytes move: the calling thread waits, or a selector's; by default ${DEFAULT-VALUE}")
     private String transport = "socket";
 
+    @Mixin
+    private final TlsFlags tls = new TlsFlags();
+
     @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
-            description = "limit for name look-up and connecting; by default ${DEFAULT-VALUE}")
+            description = "limit for name look-up, connecting and TLS together; by default ${DEFAULT-VALUE}")
     private int connectTimeout = 30;
 
     @Option(
@@ -77,8 +81,9 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "show the heads of request and response and the frames, on standard error;"
-                    + " credentials in header fields are hidden")
+            description =
+                    "show what TLS has agreed on, the heads of request and response, and the frames, on standard error;"
+                            + " credentials in header fields are hidden")
     private boolean verbose;
 
     ConnectCommand(Terminal terminal) {
@@ -92,8 +97,10 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         Address address = Address.of(uri);
+        SessionOptions options = sessionOptions(address);
+        tls.warn(terminal, address.server());
         try (LibraryLog log = LibraryLog.begin(terminal, verbose ? Level.FINEST : Level.WARNING);
-                Session session = Session.open(sessionOptions())) {
+                Session session = Session.open(options)) {
             WebSocket socket = upgrade(session, address);
             new Dialogue(socket, terminal, address.server(), Duration.ofSeconds(closeTimeout)).run();
             log.flush();
@@ -103,7 +110,7 @@ final class ConnectCommand implements Callable<Integer> {
         return ExitStatus.OK.code();
     }
 
-    private SessionOptions sessionOptions() throws CommandFailure {
+    private SessionOptions sessionOptions(Address address) throws CommandFailure {
         requirePositive("--connect-timeout", connectTimeout);
         requirePositive("--close-timeout", closeTimeout);
         requirePositive("--message-limit", messageLimit);
@@ -113,6 +120,7 @@ final class ConnectCommand implements Callable<Integer> {
                         .withConnect(Duration.ofSeconds(connectTimeout))
                         .withClose(Duration.ofSeconds(closeTimeout)))
                 .limits(Limits.DEFAULT.withMessageBytes(messageLimit))
+                .tls(tls.options(address))
                 .build();
     }
 
@@ -138,10 +146,13 @@ final class ConnectCommand implements Callable<Integer> {
 
     private WebSocket upgrade(Session session, Address address) throws IOException, CommandFailure {
         try (Connection connection = session.connect(address.host(), address.port());
-                Request request = connection.openRequest(address.target())) {
+                Request request = address.secure()
+                        ? connection.openSecureRequest(address.target())
+                        : connection.openRequest(address.target())) {
             request.markForUpgrade(upgradeOptions()).send();
             show(Heads.of(request));
             Response response = request.receiveResponse();
+            response.tls().ifPresent(agreed -> show(TlsFacts.of(agreed)));
             show(Heads.of(response));
             if (response.status() != SWITCHING_PROTOCOLS) {
                 showBody(request);

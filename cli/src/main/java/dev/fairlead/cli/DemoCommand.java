@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Starts an echo server on a free port of the loopback interface, and goes from a session to a WebSocket and"
-                    + " back, on each transport: handles, upgrade, echo, a refused upgrade, the closing handshake, and"
-                    + " once more asynchronously.",
+                    + " back, on each transport: handles, upgrade, echo, a refused upgrade, the closing handshake, once"
+                    + " more asynchronously, and by TLS with each provider.",
             "Every step is compared with what it has to be; the status is 0 only if every comparison held."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -48,10 +48,16 @@ final class DemoCommand implements Callable<Integer> {
         report.title("fairlead " + FairleadCommand.version() + " on Java " + Runtime.version());
         EmbeddedServer server = startServer(report);
         try (LibraryLog log = LibraryLog.begin(terminal, Level.WARNING);
-                server) {
+                server;
+                DemoTls tls = DemoTls.start(report)) {
             for (String transport : transports) {
                 new TransportTour(transport, server, report).run();
+                for (DemoTls.Server secure : tls.servers()) {
+                    new TlsChapter(transport, secure, report).run();
+                }
             }
+            report.section("Servers");
+            tls.checkFailures(report);
             log.flush();
         }
         List<Throwable> failures = server.failures();

@@ -11,6 +11,9 @@ final class LibraryLog extends Handler implements AutoCloseable {
     /** Kept here, because the system's list of loggers alone would let it go with its level. */
     private final Logger logger = Logger.getLogger("dev.fairlead");
 
+    /** Tells of each failed handshake with its trace, which the exceptions tell better. */
+    private final Logger bouncyCastle = Logger.getLogger("org.bouncycastle");
+
     private final Terminal terminal;
 
     private LibraryLog(Terminal terminal, Level level) {
@@ -29,6 +32,7 @@ final class LibraryLog extends Handler implements AutoCloseable {
         // The root's handler would print everything a second time, two lines each.
         log.logger.setUseParentHandlers(false);
         log.logger.addHandler(log);
+        log.bouncyCastle.setLevel(Level.OFF);
         return log;
     }
 
@@ -52,6 +56,7 @@ final class LibraryLog extends Handler implements AutoCloseable {
         logger.removeHandler(this);
         logger.setUseParentHandlers(true);
         logger.setLevel(null);
+        bouncyCastle.setLevel(null);
     }
 
     /** Prints where a failure came from, for who asked for everything. */

@@ -24,7 +24,7 @@ class ConnectFailureTests {
             delimiter = '|',
             value = {
                 "ws://nosuchhost.invalid/ | 4 | connecting to nosuchhost.invalid:80 failed: .*",
-                "wss://127.0.0.1/ | 10 | wss needs TLS, .*",
+                "wss:///path | 2 | the URI has no host, .*",
                 "http://127.0.0.1/ | 2 | the URI does not begin with ws://.*",
                 "127.0.0.1:8080 | 2 | the URI is malformed at index 0: .*",
                 "localhost:8080 | 2 | the URI does not begin with ws://.*",

@@ -41,6 +41,13 @@ class HelpTests {
                 "-H, --header",
                 "-s, --subprotocol",
                 "-v, --verbose",
+                "--ca",
+                "--cert",
+                "--key",
+                "--key-password-file",
+                "--pin",
+                "--insecure",
+                "--tls",
                 "--connect-timeout",
                 "--close-timeout",
                 "--message-limit",
@@ -76,10 +83,11 @@ class HelpTests {
                 7 PROTOCOL_VIOLATED
                 8 TIMED_OUT
                 9 CLOSED_BY_SERVER
-                10 NO_TLS
+                10 TLS_FAILED
                 11 NO_TRANSPORT
                 12 CANNOT_LISTEN
                 13 OUTPUT_CLOSED
-                14 INPUT_FAILED""", list);
+                14 INPUT_FAILED
+                15 NO_TLS""", list);
     }
 }
