@@ -63,7 +63,7 @@ class TlsHandshakeFailureTests extends TlsChannelFixture {
         "15 0303 0002 02 70, ALERT",
         // A ServerHello of TLS 1.1.
         "16 0302 002a 02 000026 0302 "
-                + "0101010101010101010101010101010101010101010101010101010101010101 00 002f 00, PROTOCOL_VERSION",
+                + "0101010101010101010101010101010101010101010101010101010101010101 00 c013 00, PROTOCOL_VERSION",
         // A message that is none of a server's, and one that is malformed.
         "16 0303 0004 05 000000, HANDSHAKE",
         "16 0303 0006 02 000002 0303, HANDSHAKE",

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * come before a failure is read before the failure is told. New keys are agreed on as the server asks for them, within
  * {@code read} and {@code write}.
  *
- * <p><b>Writing.</b> Bytes that {@code write} has taken are in records that the channel below has taken whole. While there is
- * no room for the rest of a record, its bytes are left to the caller, who is to go on with the bytes that were not taken and
- * with no others. After the server's {@code close_notify} nobody may read what is written; it is taken all the same.
+ * <p><b>Writing.</b> Bytes that {@code write} has taken are in records, and leave as soon as there is room below, whether
+ * somebody calls or not: up to two records of the greatest length wait in the channel. {@code close} drops what finds no room.
+ * After the server's {@code close_notify} nobody may read what is written; it is taken all the same.
  *
  * <p><b>Waiting.</b> A wait to read goes on over records that are only for TLS itself.
  *
@@ -164,7 +164,7 @@ public final class TlsChannel implements TransportChannel {
         try {
             return input.read(dst);
         } finally {
-            writeWait.beginForAnswer();
+            writeWait.beginForRecords();
         }
     }
 
@@ -175,6 +175,8 @@ public final class TlsChannel implements TransportChannel {
             return output.write(src);
         } catch (SSLException failed) {
             throw tls.failure(failed, true);
+        } finally {
+            writeWait.beginForRecords();
         }
     }
 
@@ -203,7 +205,7 @@ public final class TlsChannel implements TransportChannel {
 
     private boolean prepare() {
         boolean readable = input.prepare();
-        writeWait.beginForAnswer();
+        writeWait.beginForRecords();
         return readable;
     }
 

@@ -38,9 +38,6 @@ final class TlsOutput {
     /** Records that were wrapped and not written, up to its position; null: none. With the lock. */
     private @Nullable ByteBuffer records;
 
-    /** How many bytes of the next write are in records already, see {@link #write}. With the lock. */
-    private int held;
-
     /** Whether a record was wrapped. With the lock. */
     private boolean begun;
 
@@ -65,9 +62,8 @@ final class TlsOutput {
     }
 
     /**
-     * Wraps and writes what there is room for. Bytes count as taken when their record was written whole: the peer can read
-     * nothing of half a record, and whoever has no more to write would not come back for the rest. Until then they are left
-     * to the caller, and passed over when he writes them again.
+     * Wraps and writes what there is room for. What is wrapped cannot be taken back, so it counts as taken, as what is in the
+     * buffers of a socket does; {@link TlsWriteWait} sees to it that the rest leaves.
      */
     int write(ByteBuffer src) throws IOException {
         lock.lock();
@@ -77,30 +73,15 @@ final class TlsOutput {
             }
             int start = src.position();
             boolean getsOn = src.hasRemaining() && flush();
-            if (getsOn) {
-                passOverHeld(src);
-            }
             while (getsOn && src.hasRemaining()) {
                 int before = src.position();
                 wrapAsMuchAsFits(src);
-                int wrapped = src.position() - before;
-                getsOn = flush();
-                if (!getsOn) {
-                    held = wrapped;
-                    src.position(before);
-                }
-                getsOn &= wrapped > 0;
+                getsOn = flush() && src.position() > before;
             }
             return src.position() - start;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void passOverHeld(ByteBuffer src) {
-        int again = Math.min(held, src.remaining());
-        src.position(src.position() + again);
-        held -= again;
     }
 
     private void wrapAsMuchAsFits(ByteBuffer src) throws IOException {
@@ -130,11 +111,11 @@ final class TlsOutput {
         return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
     }
 
-    /** Whether something waits that no writer will come back for. */
-    boolean hasAnswerWaiting() {
+    /** Whether records wait to be written. */
+    boolean isWaiting() {
         lock.lock();
         try {
-            return records != null && held == 0;
+            return records != null;
         } finally {
             lock.unlock();
         }
@@ -272,6 +253,26 @@ final class TlsOutput {
             answer();
         } catch (IOException | RuntimeException unsent) {
             // The failure that it is about is told to the caller.
+        }
+    }
+
+    /** Writes what waits, as far as there is room. Never waits. */
+    void tryFlush() {
+        try {
+            flush();
+        } catch (IOException | RuntimeException broken) {
+            // The next who reads or writes meets it, too.
+            discard();
+        }
+    }
+
+    /** Nothing of it will ever leave. */
+    private void discard() {
+        lock.lock();
+        try {
+            records = null;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one wait to write that a channel allows, shared by the writer, who comes first, and by what reading has caused: an
- * answer of the engine for which there is no room must leave although nobody writes, because the server may send nothing
- * before it has it.
+ * The one wait to write that a channel allows, shared by the writer, who comes first, and by the records that wait to be
+ * written: they must leave although nobody writes any more, the end of a message as well as an answer of the engine, before
+ * which the server may send nothing.
  */
 final class TlsWriteWait {
 
@@ -21,13 +21,13 @@ final class TlsWriteWait {
     private final TlsOutput output;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Whether the wait below is for an answer. With the lock. */
-    private boolean forAnswer;
+    /** Whether the wait below is for the records. With the lock. */
+    private boolean forRecords;
 
     /** Whether the writer waits, or is about to. With the lock. */
     private boolean forWriter;
 
-    /** What the writer does when the wait for the answer has ended. With the lock. */
+    /** What the writer does when the wait for the records has ended. With the lock. */
     private @Nullable Runnable next;
 
     TlsWriteWait(TransportChannel below, TlsOutput output) {
@@ -35,25 +35,25 @@ final class TlsWriteWait {
         this.output = output;
     }
 
-    /** Sees to it that an answer leaves for which there was no room, if there is one. By the reader; never waits. */
-    void beginForAnswer() {
+    /** Sees to it that what waits to be written leaves, if something does. By who reads or writes; never waits. */
+    void beginForRecords() {
         lock.lock();
         try {
-            if (forAnswer || forWriter || !output.hasAnswerWaiting()) {
+            if (forRecords || forWriter || !output.isWaiting()) {
                 return;
             }
-            forAnswer = true;
+            forRecords = true;
         } finally {
             lock.unlock();
         }
-        below.whenReady(Interest.WRITE, Deadline.NEVER, this::answerCanLeave);
+        below.whenReady(Interest.WRITE, Deadline.NEVER, this::recordsCanLeave);
     }
 
-    private void answerCanLeave(Wake wake) {
+    private void recordsCanLeave(Wake wake) {
         Runnable writer;
         lock.lock();
         try {
-            forAnswer = false;
+            forRecords = false;
             writer = next;
             next = null;
         } finally {
@@ -63,8 +63,8 @@ final class TlsWriteWait {
             // The writer writes what waits before anything else.
             writer.run();
         } else if (wake != Wake.CLOSED) {
-            output.tryAlert();
-            beginForAnswer();
+            output.tryFlush();
+            beginForRecords();
         }
     }
 
@@ -92,12 +92,12 @@ final class TlsWriteWait {
         }
     }
 
-    /** Returns true if the wait for an answer has to end first, after which {@code then} is run; ends it. */
+    /** Returns true if the wait for the records has to end first, after which {@code then} is run; ends it. */
     private boolean takeOver(Runnable then) {
         lock.lock();
         try {
             forWriter = true;
-            if (!forAnswer) {
+            if (!forRecords) {
                 return false;
             }
             next = then;
@@ -108,6 +108,7 @@ final class TlsWriteWait {
         return true;
     }
 
+    /** The writer may not come back: what waited before him leaves all the same. */
     private void done() {
         lock.lock();
         try {
@@ -115,5 +116,7 @@ final class TlsWriteWait {
         } finally {
             lock.unlock();
         }
+        output.tryFlush();
+        beginForRecords();
     }
 }
