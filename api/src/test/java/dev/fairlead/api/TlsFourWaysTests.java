@@ -16,8 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class TlsFourWaysTests {
 
+    /**
+     * All but one: there the client leaves without having read anything, which over TLS 1.3 are the server's tickets, and TCP
+     * makes a reset of that now and then.
+     */
     static Stream<TraceScenario> scenarios() {
-        return FourWaysTests.scenarios();
+        return FourWaysTests.scenarios()
+                .filter(scenario -> !scenario.name().equals("order of steps: nothing before the send"));
     }
 
     @ParameterizedTest

@@ -239,7 +239,8 @@ public final class TlsChannel implements TransportChannel {
         } else if (interest == Interest.WRITE) {
             writeWait.whenReady(deadline, then);
         } else if (established && prepare()) {
-            below.whenReady(interest, deadline, wake -> then.accept(wake == Wake.WOKEN ? Wake.READY : wake));
+            // Something is there already: whatever the deadline, the wait ends at once, on a thread that may call back.
+            below.whenReady(interest, Deadline.NEVER, wake -> then.accept(wake == Wake.CLOSED ? wake : Wake.READY));
             below.wake(interest);
         } else {
             whenReadReady(deadline, then);
