@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateRevokedException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXRevocationChecker;
@@ -51,14 +52,23 @@ final class RevocationLookup {
     }
 
     private void told(CertPathValidatorException unconfirmed, String name, Findings findings) {
-        String message = Visible.text(String.valueOf(unconfirmed.getMessage()), 120);
         if (Reasons.problem(unconfirmed).filter(TlsProblem.REVOKED::equals).isPresent()) {
-            findings.add(TlsProblem.REVOKED, name + " was revoked: " + message, unconfirmed);
+            findings.add(TlsProblem.REVOKED, name + " was revoked" + details(unconfirmed), unconfirmed);
         } else if (options.revocation() == Revocation.CHECKED) {
             findings.add(
                     TlsProblem.REVOCATION_UNKNOWN,
-                    "whether " + name + " was revoked cannot be found out: " + message,
+                    "whether " + name + " was revoked cannot be found out: "
+                            + Visible.text(String.valueOf(unconfirmed.getMessage()), 120),
                     unconfirmed);
         }
+    }
+
+    private static String details(CertPathValidatorException revoked) {
+        if (revoked.getCause() instanceof CertificateRevokedException details) {
+            return " at " + details.getRevocationDate().toInstant() + " by "
+                    + Visible.text(details.getAuthorityName().getName(), 80) + ", for the reason "
+                    + details.getRevocationReason();
+        }
+        return ": " + Visible.text(String.valueOf(revoked.getMessage()), 120);
     }
 }

@@ -18,8 +18,13 @@ import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -75,6 +80,26 @@ final class Authority {
             return names(Arrays.stream(names)
                     .map(name -> new GeneralName(GeneralName.dNSName, name))
                     .toArray(GeneralName[]::new));
+        }
+
+        /** With the address of a responder (RFC 5280 4.2.2.1). */
+        Wanted ocsp(String address) {
+            return with(
+                    Extension.authorityInfoAccess,
+                    false,
+                    new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, uri(address)));
+        }
+
+        /** With the address of revocation lists (RFC 5280 4.2.1.13). */
+        Wanted lists(String address) {
+            DistributionPointName name = new DistributionPointName(new GeneralNames(uri(address)));
+            return with(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                new DistributionPoint(name, null, null)
+            }));
+        }
+
+        private static GeneralName uri(String address) {
+            return new GeneralName(GeneralName.uniformResourceIdentifier, address);
         }
 
         Wanted usage(int bits) {
@@ -171,13 +196,17 @@ final class Authority {
 
     /** A revocation list of this authority, valid for so long from now. */
     X509CRL revoke(Duration until, X509Certificate... revoked) {
+        return revoke(Instant.now(), until, revoked);
+    }
+
+    X509CRL revoke(Instant since, Duration until, X509Certificate... revoked) {
         try {
             JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
                     certificate.getSubjectX500Principal(),
                     Date.from(Instant.now().minus(DAY)));
             builder.setNextUpdate(Date.from(Instant.now().plus(until)));
             for (X509Certificate each : revoked) {
-                builder.addCRLEntry(each.getSerialNumber(), Date.from(Instant.now()), CRLReason.keyCompromise);
+                builder.addCRLEntry(each.getSerialNumber(), Date.from(since), CRLReason.keyCompromise);
             }
             return new JcaX509CRLConverter()
                     .getCRL(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
