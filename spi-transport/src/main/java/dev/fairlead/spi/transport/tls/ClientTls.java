@@ -36,16 +36,24 @@ public final class ClientTls {
     private final TlsProvider provider;
     private final SSLEngine engine;
     private final HandshakeFacts facts;
+    private final ServerTrust trust;
     private final RecordBuffers buffers;
     private final Runnable forget;
 
     /** Null until the handshake is done. */
     private volatile @Nullable TlsInfo info;
 
-    ClientTls(TlsProvider provider, SSLEngine engine, HandshakeFacts facts, RecordBuffers buffers, Runnable forget) {
+    ClientTls(
+            TlsProvider provider,
+            SSLEngine engine,
+            HandshakeFacts facts,
+            ServerTrust trust,
+            RecordBuffers buffers,
+            Runnable forget) {
         this.provider = provider;
         this.engine = engine;
         this.facts = facts;
+        this.trust = trust;
         this.buffers = buffers;
         this.forget = forget;
     }
@@ -86,8 +94,8 @@ public final class ClientTls {
      *
      * @param seen what was seen of it
      * @return what was agreed
-     * @throws TlsFailure if it must not be used: the server chose a protocol that was not offered, or a resumed session is
-     *     for another name
+     * @throws TlsFailure if it must not be used: the server chose a protocol that was not offered, or its certificates,
+     *     which a resumed session has from an earlier handshake, are not trusted any more, or not under this name
      */
     public TlsInfo established(Seen seen) throws TlsFailure {
         SSLSession session = engine.getSession();
@@ -96,7 +104,7 @@ public final class ClientTls {
             throw applicationProtocol("the server chose the application protocol \"" + chosen + "\"", null);
         }
         List<X509Certificate> peer = peerCertificates(session);
-        requireName(peer);
+        requireTrust(session, peer);
         TlsInfo made = new TlsInfo(
                 provider.id(),
                 protocol(session.getProtocol()),
@@ -110,16 +118,25 @@ public final class ClientTls {
         return made;
     }
 
-    /** A second look, because an engine that resumes a session does not ask whom to trust. */
-    private void requireName(List<X509Certificate> peer) throws TlsFailure {
+    /** Whether the engine has asked in this handshake whom to trust, and was answered that the server is. */
+    boolean trustWasAsked() {
+        return facts.trusted();
+    }
+
+    /** An engine that resumes a session does not ask whom to trust. */
+    private void requireTrust(SSLSession session, List<X509Certificate> peer) throws TlsFailure {
         if (peer.isEmpty()) {
             throw failure("the server has shown no certificate", TlsProblem.INVALID_CERTIFICATE, null);
         }
-        if (!facts.overlooked().contains(TlsProblem.WRONG_NAME)) {
-            Optional<String> complaint = ServerName.complaint(facts.host(), peer.get(0));
-            if (complaint.isPresent()) {
-                throw failure(complaint.get(), TlsProblem.WRONG_NAME, null);
-            }
+        if (trustWasAsked()) {
+            return;
+        }
+        try {
+            trust.checkAgain(peer, facts);
+        } catch (TlsFailure refusal) {
+            // The next handshake is to be a whole one: the server may have another certificate by now.
+            session.invalidate();
+            throw refusal;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.fairlead.spi.transport.tls;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,8 @@ final class HandshakeFacts {
 
     private final String host;
 
-    private volatile Set<TlsProblem> overlooked = EnumSet.noneOf(TlsProblem.class);
+    /** Null: nobody has asked yet whether the server is trusted, or it was not. */
+    private volatile @Nullable Set<TlsProblem> overlooked;
 
     private volatile @Nullable TlsFailure refusal;
 
@@ -35,13 +35,18 @@ final class HandshakeFacts {
         return host;
     }
 
-    /** The server's certificate has these problems, and they were not to matter. */
+    /** The server is trusted: its certificate has these problems, or none, and they were not to matter. */
     void overlook(Set<TlsProblem> problems) {
         overlooked = Set.copyOf(problems);
     }
 
     Set<TlsProblem> overlooked() {
-        return overlooked;
+        Set<TlsProblem> problems = overlooked;
+        return problems == null ? Set.of() : problems;
+    }
+
+    boolean trusted() {
+        return overlooked != null;
     }
 
     /** The server is not trusted; the handshake will fail, and this is the reason. */

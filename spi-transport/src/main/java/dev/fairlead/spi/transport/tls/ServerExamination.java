@@ -3,6 +3,7 @@ package dev.fairlead.spi.transport.tls;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** Finds out all that is wrong with the certificates that a server has sent. Thread-safe. */
 final class ServerExamination {
 
+    /** As JSSE calls it with TLS 1.3, where the key does nothing but sign. */
+    private static final String ANY_KEY_EXCHANGE = "UNKNOWN";
+
+    /** What is asked over the network. */
+    private interface Inquiry {
+        void about(CertificatePath path, Findings findings) throws GeneralSecurityException;
+    }
+
     private final TlsOptions options;
     private final Set<TlsProblem> lenient;
     private final TrustedAuthorities authorities;
     private final RevocationLookup lookup;
     private final RevocationLists lists;
+    private final Clock clock;
 
-    ServerExamination(TlsOptions options, Set<TlsProblem> lenient) {
+    ServerExamination(TlsOptions options, Set<TlsProblem> lenient, Clock clock) {
+        this.clock = clock;
         this.options = options;
         this.lenient = lenient;
         boolean decidedElsewhere = options.trustManager().isPresent();
@@ -36,24 +47,49 @@ final class ServerExamination {
 
     Findings of(X509Certificate @Nullable [] chain, String authType, SSLEngine engine, String host)
             throws GeneralSecurityException {
+        List<X509Certificate> served = served(chain);
+        Findings findings = name(host, served);
+        PathSearch search = PathSearch.from(served, authorities);
+        X509TrustManager decides = options.trustManager().orElse(null);
+        if (decides != null) {
+            ask(decides, Objects.requireNonNull(chain, "it is not empty"), authType, findings);
+            linked(search.paths().get(0), authType, findings);
+        } else {
+            Map<X509Certificate, byte[]> stapled = stapled(served, engine);
+            findings.addAll(
+                    best(search, authType, (path, found) -> lookup.check(path, clock.instant(), stapled, found)));
+        }
+        return findings;
+    }
+
+    /** The same for certificates that passed before, without asking anybody: neither a trust manager nor a responder. */
+    Findings again(X509Certificate[] chain, String host) throws GeneralSecurityException {
+        List<X509Certificate> served = served(chain);
+        Findings findings = name(host, served);
+        PathSearch search = PathSearch.from(served, authorities);
+        if (options.trustManager().isPresent()) {
+            linked(search.paths().get(0), ANY_KEY_EXCHANGE, findings);
+        } else {
+            findings.addAll(best(search, ANY_KEY_EXCHANGE, (path, found) -> {}));
+        }
+        return findings;
+    }
+
+    private static List<X509Certificate> served(X509Certificate @Nullable [] chain) throws GeneralSecurityException {
         if (chain == null || chain.length == 0) {
             throw new CertificateException("it has sent none");
         }
-        Findings findings = new Findings();
         List<X509Certificate> served = new ArrayList<>();
         for (X509Certificate each : chain) {
             served.add(TrustedCertificates.decode(each.getEncoded()));
         }
+        return served;
+    }
+
+    private static Findings name(String host, List<X509Certificate> served) {
+        Findings findings = new Findings();
         ServerName.complaint(host, served.get(0))
                 .ifPresent(complaint -> findings.add(TlsProblem.WRONG_NAME, complaint));
-        PathSearch search = PathSearch.from(served, authorities);
-        X509TrustManager decides = options.trustManager().orElse(null);
-        if (decides != null) {
-            ask(decides, chain, authType, findings);
-            linked(search.paths().get(0), authType, findings);
-        } else {
-            findings.addAll(best(search, authType, stapled(served, engine)));
-        }
         return findings;
     }
 
@@ -71,7 +107,7 @@ final class ServerExamination {
 
     /** Whoever the trust manager trusts, only certificates that belong together count. */
     private void linked(CertificatePath path, String authType, Findings findings) throws GeneralSecurityException {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         if (findings.refusedByTheCaller()) {
             // It has stopped somewhere; what comes after that is found here.
             new CertificateRules(path, findings).check(authType, now);
@@ -81,9 +117,8 @@ final class ServerExamination {
     }
 
     /** The findings for the path that has the fewest: an authority that was replaced leaves one behind that has expired. */
-    private Findings best(PathSearch search, String authType, Map<X509Certificate, byte[]> stapled)
-            throws GeneralSecurityException {
-        Instant now = Instant.now();
+    private Findings best(PathSearch search, String authType, Inquiry inquiry) throws GeneralSecurityException {
+        Instant now = clock.instant();
         Findings best = null;
         for (CertificatePath path : search.paths()) {
             Findings findings = new Findings();
@@ -91,7 +126,7 @@ final class ServerExamination {
             new CertificateRules(path, findings).check(authType, now);
             lists.check(path, now, findings);
             PathValidation.check(path, now, findings);
-            lookup.check(path, now, stapled, findings);
+            inquiry.about(path, findings);
             pins(path, findings);
             if (lenient.containsAll(findings.problems())) {
                 return findings;

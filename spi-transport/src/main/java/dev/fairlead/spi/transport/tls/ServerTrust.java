@@ -4,7 +4,9 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
@@ -26,13 +28,13 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     private final boolean leniencyNeedsNoTrust;
 
-    ServerTrust(TlsOptions options, Map<SSLEngine, HandshakeFacts> handshakes) throws GeneralSecurityException {
+    ServerTrust(TlsOptions options, Map<SSLEngine, HandshakeFacts> handshakes, Clock clock) {
         this.handshakes = handshakes;
         options.leniency().forEach(each -> lenient.addAll(each.problems()));
         // A trust manager of the caller's stops at the first problem, and what is behind it nobody knows. So it can be
         // overruled only by who does without trust altogether.
         leniencyNeedsNoTrust = options.trustManager().isPresent() && !lenient.contains(TlsProblem.UNKNOWN_CA);
-        examination = new ServerExamination(options, Set.copyOf(lenient));
+        examination = new ServerExamination(options, Set.copyOf(lenient), clock);
     }
 
     @Override
@@ -43,9 +45,34 @@ final class ServerTrust extends X509ExtendedTrustManager {
         if (engine == null || facts == null) {
             throw unknownName();
         }
+        TlsFailure refusal = decide(() -> examination.of(chain, String.valueOf(authType), engine, facts.host()), facts);
+        if (refusal != null) {
+            throw new CertificateException(refusal.getMessage(), refusal);
+        }
+    }
+
+    /**
+     * Looks again at certificates that were trusted in an earlier handshake: whether they still are, under this name.
+     *
+     * @throws TlsFailure if not
+     */
+    void checkAgain(List<X509Certificate> chain, HandshakeFacts facts) throws TlsFailure {
+        TlsFailure refusal =
+                decide(() -> examination.again(chain.toArray(X509Certificate[]::new), facts.host()), facts);
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private interface Examination {
+        Findings findings() throws GeneralSecurityException;
+    }
+
+    /** Null: it is trusted. */
+    private @Nullable TlsFailure decide(Examination asked, HandshakeFacts facts) {
         Findings findings = new Findings();
         try {
-            findings.addAll(examination.of(chain, String.valueOf(authType), engine, facts.host()));
+            findings.addAll(asked.findings());
         } catch (GeneralSecurityException | RuntimeException broken) {
             findings.add(
                     TlsProblem.INVALID_CERTIFICATE,
@@ -53,10 +80,10 @@ final class ServerTrust extends X509ExtendedTrustManager {
                             + Visible.text(String.valueOf(broken.getMessage()), 200),
                     broken);
         }
-        settle(findings, facts);
+        return settle(findings, facts);
     }
 
-    private void settle(Findings findings, HandshakeFacts facts) throws CertificateException {
+    private @Nullable TlsFailure settle(Findings findings, HandshakeFacts facts) {
         Set<TlsProblem> reasons = findings.problems();
         if (!(leniencyNeedsNoTrust && findings.refusedByTheCaller())) {
             reasons.removeAll(lenient);
@@ -64,9 +91,10 @@ final class ServerTrust extends X509ExtendedTrustManager {
         if (!reasons.isEmpty()) {
             TlsFailure refusal = findings.failure(reasons);
             facts.refuse(refusal);
-            throw new CertificateException(refusal.getMessage(), refusal);
+            return refusal;
         }
         facts.overlook(findings.problems());
+        return null;
     }
 
     // Without an engine of ours nobody can tell under which name the server was asked for.

@@ -1,6 +1,7 @@
 package dev.fairlead.spi.transport.tls;
 
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,17 @@ public final class TlsContext {
     private final TlsProvider provider;
     private final TlsOptions options;
     private final SSLContext context;
+    private final ServerTrust trust;
     private final RecordBuffers buffers = new RecordBuffers();
 
     /** Of the handshakes that go on, by their engines, which compare as objects. Any thread. */
     private final Map<SSLEngine, HandshakeFacts> handshakes = new ConcurrentHashMap<>();
 
-    private TlsContext(TlsProvider provider, TlsOptions options) throws GeneralSecurityException {
+    private TlsContext(TlsProvider provider, TlsOptions options, Clock clock) throws GeneralSecurityException {
         this.provider = provider;
         this.options = options;
-        this.context = provider.createContext(ClientKeys.of(options, handshakes), new ServerTrust(options, handshakes));
+        this.trust = new ServerTrust(options, handshakes, clock);
+        this.context = provider.createContext(ClientKeys.of(options, handshakes), trust);
     }
 
     /**
@@ -51,7 +54,12 @@ public final class TlsContext {
      * @throws UnsupportedOperationException if groups are named and the provider cannot choose them
      */
     public static TlsContext create(TlsProvider provider, TlsOptions options) throws GeneralSecurityException {
-        TlsContext made = new TlsContext(provider, options);
+        return create(provider, options, Clock.systemUTC());
+    }
+
+    /** By this clock the dates of certificates are looked at. */
+    static TlsContext create(TlsProvider provider, TlsOptions options, Clock clock) throws GeneralSecurityException {
+        TlsContext made = new TlsContext(provider, options, clock);
         // What cannot be offered is found out now, and not by the first connection.
         made.configure(made.context.createSSLEngine(), "localhost");
         return made;
@@ -69,7 +77,7 @@ public final class TlsContext {
         configure(engine, host);
         HandshakeFacts facts = new HandshakeFacts(host);
         handshakes.put(engine, facts);
-        return new ClientTls(provider, engine, facts, buffers, () -> handshakes.remove(engine));
+        return new ClientTls(provider, engine, facts, trust, buffers, () -> handshakes.remove(engine));
     }
 
     private void configure(SSLEngine engine, String host) {

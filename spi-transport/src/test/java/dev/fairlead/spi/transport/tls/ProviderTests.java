@@ -17,6 +17,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,22 +51,23 @@ class ProviderTests {
     private static final Authority SERVER = ROOT.server(HOST);
     private static final Provider BOUNCY_CASTLE =
             new BouncyCastleJsseProvider(false, new JcaTlsCryptoProvider().setProvider(new BouncyCastleProvider()));
-    private static final SSLContext SERVERS = servers();
+    private static final SSLContext SERVERS = serverContext(SERVER, ROOT);
 
-    private static SSLContext context(String provider) throws GeneralSecurityException {
+    static SSLContext context(String provider) throws GeneralSecurityException {
         return provider.equals("jdk") ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", BOUNCY_CASTLE);
     }
 
-    private static SSLContext servers() {
+    static SSLContext serverContext(Authority identity, Authority trusted) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", SERVER.keys.getPrivate(), new char[0], new Certificate[] {SERVER.certificate});
+            store.setKeyEntry(
+                    "server", identity.keys.getPrivate(), new char[0], new Certificate[] {identity.certificate});
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, new char[0]);
             KeyStore clients = KeyStore.getInstance("PKCS12");
             clients.load(null, null);
-            clients.setCertificateEntry("root", ROOT.certificate);
+            clients.setCertificateEntry("root", trusted.certificate);
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(clients);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -86,7 +88,7 @@ class ProviderTests {
             SSLContext context = context(provider);
             context.init(
                     new KeyManager[] {ClientKeys.of(options, handshakes)},
-                    new TrustManager[] {new ServerTrust(options, handshakes)},
+                    new TrustManager[] {new ServerTrust(options, handshakes, Clock.systemUTC())},
                     new SecureRandom());
             engine = context.createSSLEngine(host, 443);
             engine.setUseClientMode(true);
@@ -110,6 +112,10 @@ class ProviderTests {
     static Stream<Arguments> providers() {
         return Stream.of("jdk", "bouncycastle")
                 .flatMap(provider -> Stream.of("TLSv1.2", "TLSv1.3").map(protocol -> Arguments.of(provider, protocol)));
+    }
+
+    static Stream<Arguments> allButBouncyCastleWithTls13() {
+        return providers().filter(each -> !List.of(each.get()).equals(List.of("bouncycastle", "TLSv1.3")));
     }
 
     @ParameterizedTest

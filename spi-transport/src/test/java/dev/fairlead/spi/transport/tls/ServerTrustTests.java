@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -380,7 +381,7 @@ class ServerTrustTests {
 
     @Test
     void withoutTheNameNobodyIsTrusted() throws Exception {
-        ServerTrust trust = new ServerTrust(TlsOptions.DEFAULT, Map.of());
+        ServerTrust trust = new ServerTrust(TlsOptions.DEFAULT, Map.of(), Clock.systemUTC());
         X509Certificate[] chain = {SERVER.certificate};
         var engine = SSLContext.getDefault().createSSLEngine();
         assertThrows(CertificateException.class, () -> trust.checkServerTrusted(chain, "UNKNOWN"));

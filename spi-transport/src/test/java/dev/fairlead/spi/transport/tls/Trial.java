@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class Trial {
             SSLEngine engine = SSLContext.getDefault().createSSLEngine();
             HandshakeFacts facts = new HandshakeFacts(host);
             Map<SSLEngine, HandshakeFacts> handshakes = new ConcurrentHashMap<>(Map.of(engine, facts));
-            ServerTrust trust = new ServerTrust(options.build(), handshakes);
+            ServerTrust trust = new ServerTrust(options.build(), handshakes, Clock.systemUTC());
             try {
                 trust.checkServerTrusted(chain, authType, engine);
             } catch (CertificateException refused) {
