@@ -5,9 +5,11 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -183,15 +186,27 @@ final class Authority {
             for (Extension each : wanted.extensions) {
                 builder.addExtension(each);
             }
-            String algorithm = signer.getPrivate().getAlgorithm().equals("RSA")
-                    ? wanted.algorithm.replace("ECDSA", "RSA")
-                    : wanted.algorithm;
-            byte[] der = builder.build(new JcaContentSignerBuilder(algorithm).build(signer.getPrivate()))
-                    .getEncoded();
+            String algorithm = signature(wanted.algorithm, signer.getPrivate().getAlgorithm(), signer.getPublic());
+            JcaContentSignerBuilder signs = new JcaContentSignerBuilder(algorithm);
+            if (algorithm.endsWith("MGF1")) {
+                // The JDK knows it by another name.
+                signs.setProvider(new BouncyCastleProvider());
+            }
+            byte[] der = builder.build(signs.build(signer.getPrivate())).getEncoded();
             return TrustedCertificates.decode(der);
         } catch (IOException | GeneralSecurityException | OperatorCreationException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    private static String signature(String ofCurves, String keys, PublicKey key) {
+        return switch (keys) {
+            case "RSA" -> ofCurves.replace("ECDSA", "RSA");
+            case "RSASSA-PSS" -> "SHA256withRSAandMGF1";
+            // RFC 8410: the hash is part of the algorithm.
+            case "EdDSA" -> ((EdECPublicKey) key).getParams().getName();
+            default -> ofCurves;
+        };
     }
 
     /** A revocation list of this authority, valid for so long from now. */

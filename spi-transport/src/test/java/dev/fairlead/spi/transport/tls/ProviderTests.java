@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -49,6 +50,7 @@ class ProviderTests {
 
     private static final Authority ROOT = Authority.root("CN=root");
     private static final Authority SERVER = ROOT.server(HOST);
+    private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
     private static final Provider BOUNCY_CASTLE =
             new BouncyCastleJsseProvider(false, new JcaTlsCryptoProvider().setProvider(new BouncyCastleProvider()));
     private static final SSLContext SERVERS = serverContext(SERVER, ROOT);
@@ -129,6 +131,56 @@ class ProviderTests {
     }
 
     @ParameterizedTest
+    @MethodSource("providersAndServerKeys")
+    void serversWithEveryKindOfKeyAreTrusted(String provider, String protocol, String key) throws Exception {
+        Authority identity = ROOT.issue(wanted -> {
+            wanted.keys = keys(key);
+            wanted.dns(HOST);
+        });
+        Client client = new Client(provider, protocol, HOST, trusting().build());
+        SSLEngine server = serverContext(identity, ROOT).createSSLEngine();
+        server.setUseClientMode(false);
+        Handshakes.run(client.engine, server);
+        assertEquals(identity.certificate, client.engine.getSession().getPeerCertificates()[0]);
+        assertNull(client.facts.refusal());
+    }
+
+    static Stream<Arguments> providersAndServerKeys() {
+        return providers()
+                .flatMap(each -> Stream.of("EC", "EC384", "RSA", "RSASSA-PSS", "Ed25519", "Ed448")
+                        .map(key -> Arguments.of(each.get()[0], each.get()[1], key)));
+    }
+
+    /** Those of RSA take their time: one pair of each kind for all tests. */
+    private static KeyPair keys(String kind) {
+        return KEYS.computeIfAbsent(
+                kind,
+                added -> added.startsWith("EC")
+                        ? Authority.newKeys("EC", added.equals("EC") ? 256 : 384)
+                        : Authority.newKeys(added, added.startsWith("RSA") ? 2048 : 0));
+    }
+
+    /** The keys of an authority sign certificates, too. */
+    @ParameterizedTest
+    @MethodSource("providersAndServerKeys")
+    void authoritiesWithEveryKindOfKeyAreTrusted(String provider, String protocol, String key) throws Exception {
+        Authority authority = Authority.selfSigned(wanted -> {
+            wanted.subject = "CN=" + key;
+            wanted.keys = keys(key);
+            wanted.authority();
+        });
+        Authority identity = authority.server(HOST);
+        TlsOptions options = TlsOptions.builder()
+                .trustedCertificates(Trial.pem(authority.certificate))
+                .build();
+        Client client = new Client(provider, protocol, HOST, options);
+        SSLEngine server = serverContext(identity, ROOT).createSSLEngine();
+        server.setUseClientMode(false);
+        Handshakes.run(client.engine, server);
+        assertNull(client.facts.refusal());
+    }
+
+    @ParameterizedTest
     @MethodSource("providers")
     void otherServersAreRefusedForTheSameReasons(String provider, String protocol) throws Exception {
         TlsOptions options = TlsOptions.builder()
@@ -161,9 +213,7 @@ class ProviderTests {
     private static Authority owner(String key) {
         return ROOT.issue(wanted -> {
             wanted.subject = "CN=client";
-            wanted.keys = key.startsWith("EC")
-                    ? Authority.newKeys("EC", key.equals("EC") ? 256 : 384)
-                    : Authority.newKeys(key, key.startsWith("RSA") ? 2048 : 0);
+            wanted.keys = keys(key);
         });
     }
 
