@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeFacts {
 
     private final String host;
+    private final List<String> namedGroups;
 
     /** Null: nobody has asked yet whether the server is trusted, or it was not. */
     private volatile @Nullable Set<TlsProblem> overlooked;
@@ -27,7 +28,17 @@ final class HandshakeFacts {
     private volatile @Nullable OwnCertificate ownCertificate;
 
     HandshakeFacts(String host) {
+        this(host, List.of());
+    }
+
+    HandshakeFacts(String host, List<String> namedGroups) {
         this.host = host;
+        this.namedGroups = namedGroups;
+    }
+
+    /** What was chosen to be offered for the key exchange; empty: the provider has chosen. */
+    List<String> namedGroups() {
+        return namedGroups;
     }
 
     /** With whom the handshake is: a name in ASCII, or an address without brackets. */

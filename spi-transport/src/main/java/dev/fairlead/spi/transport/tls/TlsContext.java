@@ -75,7 +75,7 @@ public final class TlsContext {
     public ClientTls connect(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         configure(engine, host);
-        HandshakeFacts facts = new HandshakeFacts(host);
+        HandshakeFacts facts = new HandshakeFacts(host, options.namedGroups());
         handshakes.put(engine, facts);
         return new ClientTls(provider, engine, facts, trust, buffers, () -> handshakes.remove(engine));
     }
