@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -56,9 +57,11 @@ record DemoTls(List<Server> servers) implements AutoCloseable {
                 EmbeddedServer.builder().tls(identity.serverContext()).start();
         report.checkTimed("TLS by jdk", "listens on " + jdk.uri(DemoCommand.ECHO_PATH), true, start);
         start = System.nanoTime();
-        EmbeddedServer hybrid = EmbeddedServer.builder()
-                .tls(identity.serverContext(bouncyCastle(), List.of()), DemoTls::preferHybrid)
-                .start();
+        EmbeddedServer hybrid = startBeside(
+                jdk,
+                () -> EmbeddedServer.builder()
+                        .tls(identity.serverContext(bouncyCastle(), List.of()), DemoTls::preferHybrid)
+                        .start());
         report.checkTimed("TLS by bouncycastle", "listens on " + hybrid.uri(DemoCommand.ECHO_PATH), true, start);
         TlsOptions ofJdk = TlsOptions.builder().provider("jdk").build();
         TlsOptions ofBouncyCastle = TlsOptions.builder()
@@ -72,6 +75,16 @@ record DemoTls(List<Server> servers) implements AutoCloseable {
                         each.getValue().toBuilder().trustedCertificates(trusted).build(),
                         identity.spkiSha256()))
                 .toList());
+    }
+
+    /** Starts a second server; if that fails, the first one ends. */
+    static EmbeddedServer startBeside(EmbeddedServer first, Supplier<EmbeddedServer> second) {
+        try {
+            return second.get();
+        } catch (RuntimeException | Error failed) {
+            first.close();
+            throw failed;
+        }
     }
 
     private static Provider bouncyCastle() {
