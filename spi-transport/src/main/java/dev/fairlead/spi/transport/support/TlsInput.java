@@ -278,11 +278,7 @@ final class TlsInput {
     }
 
     private TlsFailure cut() {
-        try {
-            engine.closeInbound();
-        } catch (SSLException withoutCloseNotify) {
-            // That is what is told.
-        }
+        // The engine is not told: some end both directions then, and what is still to be sent may be read.
         String where =
                 tls.info().isEmpty() ? "within the TLS handshake" : "without the alert close_notify (RFC 8446 6.1)";
         return new TlsFailure(
