@@ -33,6 +33,13 @@ public final class ClientTls {
             "access_denied",
             "no_certificate");
 
+    /**
+     * Alerts with which a server answers a hello of which it takes nothing. The last is that of Java's TLS 1.3 if it knows none
+     * of the groups; a hello, which is the first message, can be unexpected for no other reason.
+     */
+    private static final Set<String> FOR_LACK_OF_AGREEMENT =
+            Set.of("handshake_failure", "insufficient_security", "unexpected_message");
+
     private final TlsProvider provider;
     private final SSLEngine engine;
     private final HandshakeFacts facts;
@@ -223,7 +230,7 @@ public final class ClientTls {
         if (alert.equals("protocol_version")) {
             problem = TlsProblem.PROTOCOL_VERSION;
             meaning = "the server speaks none of the versions of TLS that were offered (alert " + alert + ")";
-        } else if (!answered && (alert.equals("handshake_failure") || alert.equals("insufficient_security"))) {
+        } else if (!answered && FOR_LACK_OF_AGREEMENT.contains(alert)) {
             problem = TlsProblem.NO_SHARED_SUITE;
             meaning = "the server takes none of the cipher suites, groups or signatures that were offered (alert "
                     + alert + ")" + theGroups();
