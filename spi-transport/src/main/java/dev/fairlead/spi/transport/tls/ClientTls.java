@@ -234,12 +234,6 @@ public final class ClientTls {
             problem = TlsProblem.NO_SHARED_SUITE;
             meaning = "the server takes none of the cipher suites, groups or signatures that were offered (alert "
                     + alert + ")" + theGroups();
-        } else if (!answered
-                && alert.equals("unexpected_message")
-                && !theGroups().isEmpty()) {
-            // No first message can be out of turn: so the JDK says that it would ask for another group and has none.
-            problem = TlsProblem.NO_SHARED_SUITE;
-            meaning = "the server takes none of the groups that were offered (alert " + alert + ")" + theGroups();
         }
         return new TlsFailure(meaning, EnumSet.of(problem), alert, List.of(), cause);
     }

@@ -55,14 +55,15 @@ class AlertMeaningTests {
     }
 
     @Test
-    void unexpectedIsTheGroupIfGroupsWereChosen() throws Exception {
+    void nothingButALackOfAgreementMakesAHelloUnexpected() throws Exception {
         TlsFailure failure = first("unexpected_message", "X25519MLKEM768");
         assertEquals(Set.of(TlsProblem.NO_SHARED_SUITE), failure.problems());
         assertEquals(
-                "the server takes none of the groups that were offered (alert unexpected_message); the groups are"
-                        + " [X25519MLKEM768] only",
+                "the server takes none of the cipher suites, groups or signatures that were offered (alert"
+                        + " unexpected_message); the groups are [X25519MLKEM768] only",
                 failure.getMessage());
-        assertEquals(Set.of(TlsProblem.ALERT), first("unexpected_message").problems());
+        assertEquals(
+                Set.of(TlsProblem.NO_SHARED_SUITE), first("unexpected_message").problems());
     }
 
     @Test
