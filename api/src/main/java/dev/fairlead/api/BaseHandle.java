@@ -1,7 +1,10 @@
 package dev.fairlead.api;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the four kinds of handles share: a place in the chain, a context, and being open. */
@@ -15,12 +18,81 @@ abstract class BaseHandle implements Handle {
     /** The application's; any thread. */
     private volatile @Nullable Object context;
 
+    private final Notifier notifier;
+
+    /** The values of the options; any thread. Of a connection they are not used: it has its session's. */
+    private final AtomicReference<OptionValues> values;
+
     /** Makes a handle that holds the resources already. */
     BaseHandle(HandleType type, @Nullable BaseHandle parent, SessionResources resources, @Nullable Object context) {
+        this(
+                type,
+                parent,
+                resources,
+                context,
+                parent == null ? resources.options().values() : parent.values());
+    }
+
+    /** Makes a handle whose options start with these values. */
+    BaseHandle(
+            HandleType type,
+            @Nullable BaseHandle parent,
+            SessionResources resources,
+            @Nullable Object context,
+            OptionValues values) {
         this.type = type;
         this.parent = parent;
         this.resources = resources;
         this.context = context;
+        this.values = new AtomicReference<>(values);
+        this.notifier = newNotifier(parent);
+    }
+
+    private Notifier newNotifier(@Nullable BaseHandle parent) {
+        return type == HandleType.SESSION || type == HandleType.CONNECTION || parent == null
+                ? Notifier.of(this, resources.callbacks(), parent == null ? null : parent.notifier)
+                : Notifier.below(parent.notifier, this);
+    }
+
+    final Notifier notifier() {
+        return notifier;
+    }
+
+    @Override
+    public final Optional<StatusListener> statusListener() {
+        return Optional.ofNullable(notifier.subscription()).map(Notifier.Subscription::listener);
+    }
+
+    @Override
+    public final void setStatusListener(@Nullable StatusListener listener, Set<StatusKind> kinds) {
+        requireOpen();
+        Set<StatusKind> wanted = Set.copyOf(kinds);
+        notifier.subscribe(listener == null ? null : new Notifier.Subscription(listener, wanted));
+    }
+
+    /** The values of the options as they stand now. */
+    OptionValues values() {
+        return Objects.requireNonNull(values.get());
+    }
+
+    @Override
+    public final <T> T option(Option<T> option) {
+        option.requireReadable(type);
+        requireOpen();
+        return values().get(option);
+    }
+
+    @Override
+    public final <T> void setOption(Option<T> option, T value) {
+        option.requireSettable(type, Objects.requireNonNull(value, "value"));
+        requireOpen();
+        values.updateAndGet(before -> before.with(option, value));
+        optionsChanged();
+    }
+
+    /** Takes note that options were changed. Any thread. */
+    void optionsChanged() {
+        // Most are looked at when they are needed.
     }
 
     final SessionResources resources() {
@@ -76,6 +148,7 @@ abstract class BaseHandle implements Handle {
     public final void close() {
         if (closed.compareAndSet(false, true)) {
             onClose();
+            notifier.close();
             resources.release();
         }
     }

@@ -2,7 +2,6 @@ package dev.fairlead.api;
 
 import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.codec.http1.ResponseBodyDecoder;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,8 +14,8 @@ final class BodyReading extends TimedReading<byte[]> {
     private final ResponseBodyDecoder decoder;
     private final Endpoint endpoint;
 
-    BodyReading(InboundBuffer inbound, ResponseBodyDecoder decoder, Endpoint endpoint, Duration limit) {
-        super(Phase.RECEIVE_RESPONSE, limit, Deadline.after(limit), "no whole response body from " + endpoint);
+    BodyReading(InboundBuffer inbound, ResponseBodyDecoder decoder, Endpoint endpoint, Limit whole, Duration pause) {
+        super(inbound, whole, pause);
         this.inbound = inbound;
         this.decoder = decoder;
         this.endpoint = endpoint;
@@ -26,10 +25,7 @@ final class BodyReading extends TimedReading<byte[]> {
     public byte @Nullable [] advance() throws IOException {
         try {
             while (!decoder.decode(inbound.unread())) {
-                if (deadline().hasPassed()) {
-                    throw timedOut();
-                }
-                int count = inbound.fill();
+                int count = fill();
                 if (count == 0) {
                     return null;
                 }

@@ -10,11 +10,19 @@ final class ConnectionHandle extends BaseHandle implements Connection {
     /** Visible characters that may not stand in a path or query as they are; {@link RequestHead} checks for the rest. */
     private static final String TO_BE_ENCODED = "\"#<>\\^`{|}";
 
+    private final SessionHandle session;
     private final Server server;
 
     ConnectionHandle(SessionHandle session, Server server, SessionResources retained) {
         super(HandleType.CONNECTION, session, retained, session.context());
+        this.session = session;
         this.server = server;
+    }
+
+    /** Those of the session, as they stand at each moment. */
+    @Override
+    OptionValues values() {
+        return session.values();
     }
 
     @Override
@@ -45,7 +53,9 @@ final class ConnectionHandle extends BaseHandle implements Connection {
         String absolute = target.startsWith("/") ? target : "/" + target;
         RequestHead line = Failures.checked(() -> new RequestHead(method, absolute, Headers.empty()));
         requireEncoded(absolute);
-        return new RequestHandle(this, scheme, line, retainForChild());
+        RequestHandle made = new RequestHandle(this, scheme, line, retainForChild());
+        made.notifier().tell(StatusKind.HANDLE_CREATED);
+        return made;
     }
 
     // RFC 9112 3.2.1: a target is a path and a query of RFC 3986, so neither has a fragment.

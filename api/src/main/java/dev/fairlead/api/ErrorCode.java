@@ -25,6 +25,8 @@ public enum ErrorCode {
     NAME_NOT_RESOLVED(12007),
     /** Ended by a close, an abort or an interrupt while it was going on ({@code ERROR_WINHTTP_OPERATION_CANCELLED}). */
     OPERATION_CANCELLED(12017),
+    /** An option that handles of this type do not have ({@code ERROR_WINHTTP_INCORRECT_HANDLE_TYPE}). */
+    INCORRECT_HANDLE_TYPE(12018),
     /** The request is at another point of its exchange ({@code ERROR_WINHTTP_INCORRECT_HANDLE_STATE}). */
     INCORRECT_HANDLE_STATE(12019),
     /** No address of the host took a connection ({@code ERROR_WINHTTP_CANNOT_CONNECT}). */

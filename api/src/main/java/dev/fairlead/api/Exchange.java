@@ -4,6 +4,7 @@ import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.RequestHead;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
@@ -20,6 +21,7 @@ final class Exchange {
     private final Endpoint endpoint;
     private final InboundBuffer inbound;
     private final Lane lane;
+    private final Notifier notifier;
     private final Sent sent;
 
     /** Set once, by whoever ends the connection or takes it over. */
@@ -37,11 +39,14 @@ final class Exchange {
     /** Null until the body was asked for. Written with the lane. */
     private volatile byte @Nullable [] body;
 
-    Exchange(TransportChannel channel, Endpoint endpoint, SessionResources resources, Sent sent) {
+    Exchange(TransportChannel channel, Endpoint endpoint, RequestHandle request, Sent sent) {
+        SessionResources resources = request.resources();
+        this.notifier = request.notifier();
         this.channel = channel;
         this.endpoint = endpoint;
-        this.inbound = new InboundBuffer(channel, resources.receiveBuffers());
-        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest);
+        this.inbound = new InboundBuffer(
+                channel, resources.receiveBuffers(sent.values().get(Option.RECEIVE_BUFFER_SIZE)));
+        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, notifier);
         this.sent = sent;
     }
 
@@ -52,12 +57,16 @@ final class Exchange {
      * @param all all fields
      * @param upgrade empty if the request was not marked
      * @param options null if the request was not marked
+     * @param values the values of the options that stood then
+     * @param limit for all of it
      */
     record Sent(
             Headers callers,
             Headers all,
             Optional<ClientUpgrade> upgrade,
-            @Nullable UpgradeOptions options) {}
+            @Nullable UpgradeOptions options,
+            OptionValues values,
+            Limit limit) {}
 
     private @Nullable Interest atRest(boolean came) {
         // Who has taken the connection over may be using the buffer in another lane already.
@@ -93,6 +102,16 @@ final class Exchange {
     /** The fields that the caller had set by then. */
     Headers callers() {
         return sent.callers();
+    }
+
+    /** The values of the options that stood when it was sent. */
+    OptionValues values() {
+        return sent.values();
+    }
+
+    /** For all of it, from the begin of the send on. */
+    Limit limit() {
+        return sent.limit();
     }
 
     RequestHead head(RequestHead line) {
@@ -143,7 +162,14 @@ final class Exchange {
     void drop() {
         if (gone.compareAndSet(false, true)) {
             dropped = true;
+            boolean wasConnected = channel.info().progress().stage() == Stage.CONNECTED;
+            if (wasConnected) {
+                notifier.tell(StatusKind.CLOSING_CONNECTION);
+            }
             channel.close();
+            if (wasConnected) {
+                notifier.tell(StatusKind.CONNECTION_CLOSED);
+            }
             // What is going on finds that out now.
             lane.poke();
         }

@@ -64,14 +64,17 @@ final class Failures {
         if (e instanceof TlsFailure failure) {
             return tls(failure, phase == Phase.CONNECT ? Phase.TLS_HANDSHAKE : phase, peer);
         }
-        ErrorCode code = ErrorCode.CONNECTION_ERROR;
-        if (phase == Phase.CONNECT) {
-            code = e instanceof UnknownHostException ? ErrorCode.NAME_NOT_RESOLVED : ErrorCode.CANNOT_CONNECT;
-        }
         return new ConnectionException(
-                Failure.of(code, phase, Culprit.NETWORK),
+                Failure.of(code(e, phase), phase, Culprit.NETWORK),
                 doing(phase, peer) + " failed: " + message(e),
                 e instanceof IOException failure ? failure : new IOException(e));
+    }
+
+    private static ErrorCode code(Exception e, Phase phase) {
+        if (phase != Phase.RESOLVE && phase != Phase.CONNECT) {
+            return ErrorCode.CONNECTION_ERROR;
+        }
+        return e instanceof UnknownHostException ? ErrorCode.NAME_NOT_RESOLVED : ErrorCode.CANNOT_CONNECT;
     }
 
     private static TlsException tls(TlsFailure failure, Phase phase, Object peer) {
@@ -140,6 +143,7 @@ final class Failures {
     private static String doing(Phase phase, Object peer) {
         return switch (phase) {
             case SETUP, COMPLETE_UPGRADE -> "the upgrade with " + peer;
+            case RESOLVE -> "looking up the host of " + peer;
             case CONNECT -> "connecting to " + peer;
             case TLS_HANDSHAKE -> "the TLS handshake with " + peer;
             case SEND_REQUEST -> "sending the request to " + peer;

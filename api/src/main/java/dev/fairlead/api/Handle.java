@@ -1,6 +1,7 @@
 package dev.fairlead.api;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,60 @@ public interface Handle extends AutoCloseable {
      * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
      */
     void setContext(@Nullable Object context);
+
+    /**
+     * Returns the value of an option (WinHTTP: {@code WinHttpQueryOption}).
+     *
+     * @param option one that this type of handle has
+     * @param <T> type of the value
+     * @return the value that was set or inherited, or else the default
+     * @throws InvalidParameterException if handles of this type do not have the option
+     *     ({@link ErrorCode#INCORRECT_HANDLE_TYPE}), or it cannot be read at all
+     * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
+     */
+    <T> T option(Option<T> option);
+
+    /**
+     * Sets an option (WinHTTP: {@code WinHttpSetOption}). {@link Option} tells when that counts, and for whom. May be called
+     * by any thread.
+     *
+     * @param option one that can be set on this type of handle
+     * @param value within the option's range
+     * @param <T> type of the value
+     * @throws InvalidParameterException if the option cannot be set on handles of this type
+     *     ({@link ErrorCode#INCORRECT_HANDLE_TYPE}) or the value is out of range; the value before stays
+     * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
+     */
+    <T> void setOption(Option<T> option, T value);
+
+    /**
+     * Returns who is told what happens to this handle.
+     *
+     * @return the listener that was set or inherited; empty if there is none
+     */
+    Optional<StatusListener> statusListener();
+
+    /**
+     * Says who is to be told what happens to this handle, instead of the one before (WinHTTP:
+     * {@code WinHttpSetStatusCallback}). Handles that are made from this one afterwards start with the same listener, those
+     * that exist keep theirs. What has happened before the call may still be told to the one before. May be called by any
+     * thread.
+     *
+     * @param listener whom to tell; null for nobody
+     * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
+     */
+    default void setStatusListener(@Nullable StatusListener listener) {
+        setStatusListener(listener, StatusKind.ALL);
+    }
+
+    /**
+     * Says who is to be told what happens to this handle, and which kinds of it. Futures complete whatever is chosen here.
+     *
+     * @param listener whom to tell; null for nobody
+     * @param kinds what to tell
+     * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
+     */
+    void setStatusListener(@Nullable StatusListener listener, Set<StatusKind> kinds);
 
     /**
      * Tells whether this handle was not closed yet.

@@ -142,6 +142,15 @@ final class HandshakeOperation implements Operation<CloseStatus> {
     }
 
     @Override
+    public void announce(Notifier notifier, @Nullable CloseStatus result, @Nullable Throwable failure) {
+        if (failure == null) {
+            notifier.tell(StatusKind.CLOSE_COMPLETE);
+        } else {
+            notifier.tellFailure(Phase.CLOSE, failure);
+        }
+    }
+
+    @Override
     public CloseStatus failed(Exception cause) throws WebSocketException {
         CloseStatus status = answer;
         if (status != null) {

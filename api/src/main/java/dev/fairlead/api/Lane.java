@@ -36,6 +36,7 @@ final class Lane {
     private final TransportChannel channel;
     private final OrderedCallbacks callbacks;
     private final Rest rest;
+    private final Observer observer;
 
     /** Whether blocking calls too are advanced by the channel's callbacks. */
     private final boolean eventDriven;
@@ -87,17 +88,37 @@ final class Lane {
         Interest rest(boolean came);
     }
 
-    Lane(TransportChannel channel, Callbacks callbacks, boolean eventDriven, Rest rest) {
+    /** Takes note of the operations. Must not wait. */
+    interface Observer {
+
+        /** Takes none. */
+        Observer NONE = new Observer() {
+            @Override
+            public void begun() {}
+
+            @Override
+            public void settled(Pending<?> done) {}
+        };
+
+        /** One was added. Any thread. */
+        void begun();
+
+        /** One that was added has its outcome. Only with the lane. */
+        void settled(Pending<?> done);
+    }
+
+    Lane(TransportChannel channel, Callbacks callbacks, boolean eventDriven, Rest rest, Observer observer) {
         this.channel = channel;
         this.callbacks = new OrderedCallbacks(callbacks);
         this.eventDriven = eventDriven;
         this.rest = rest;
+        this.observer = observer;
     }
 
     /** Runs an operation; the calling thread waits for it. */
     <R> R run(Operation<R> operation) throws IOException {
         Pending<R> pending = blocking(operation);
-        queue.add(pending);
+        add(pending);
         return await(pending);
     }
 
@@ -141,6 +162,7 @@ final class Lane {
 
     /** Puts an operation into the queue; a {@link #signal} or an {@link #await} has to follow. */
     void add(Pending<?> pending) {
+        observer.begun();
         queue.add(pending);
     }
 
@@ -341,6 +363,7 @@ final class Lane {
         for (Pending<?> next = queue.poll(); next != null; next = queue.poll()) {
             next.endWith(cause);
             next.settle();
+            observer.settled(next);
         }
         callbacks.resume();
         LOG.error("a connection is closed because of a defect", cause);
@@ -376,6 +399,7 @@ final class Lane {
 
     private void settle(Pending<?> pending) {
         pending.settle();
+        observer.settled(pending);
         if (pending.isDefect()) {
             LOG.error("a connection is closed because of a defect", pending.failure());
             channel.close();

@@ -27,7 +27,12 @@ final class MessageAssembler {
     }
 
     boolean isEmpty() {
-        return bytes.position() == 0;
+        return size() == 0;
+    }
+
+    /** How many bytes of the message have come. */
+    int size() {
+        return bytes.position();
     }
 
     /**

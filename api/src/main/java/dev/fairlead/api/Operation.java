@@ -1,5 +1,7 @@
 package dev.fairlead.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Work that draws its own consequences. Who runs its next step, and on which thread, is the business of {@link Lane}.
  *
@@ -16,4 +18,14 @@ interface Operation<R> extends Work<R> {
      * @throws WebSocketException what the caller is told
      */
     R failed(Exception cause) throws WebSocketException;
+
+    /**
+     * Tells the status listener what came of it. Only of asynchronous calls.
+     *
+     * @param result null if it failed
+     * @param failure null if it did not
+     */
+    default void announce(Notifier notifier, @Nullable R result, @Nullable Throwable failure) {
+        // A part of another operation, which tells of both.
+    }
 }

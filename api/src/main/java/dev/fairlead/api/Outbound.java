@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,9 +33,11 @@ final class Outbound {
     private static final int PONGS_IN_A_ROW = 8;
 
     private final TransportChannel channel;
+    /** Whose options count, and what fails if a send was given up within a frame. */
+    private final WebSocketHandle socket;
+
     private final Endpoint peer;
     private final CloseStateMachine closing;
-    private final Duration patience;
     private final int budget;
     private final ControlSlot control = new ControlSlot();
     private final FrameWrite write;
@@ -58,30 +61,23 @@ final class Outbound {
     /** Whether our Close frame was accepted, after which nothing follows. Guarded by lock; read by any thread. */
     private volatile boolean closed;
 
-    /** What ends the whole WebSocket. */
-    private final Consequence consequence;
-
-    /** Draws the consequence of a send that was given up within a frame. */
-    @FunctionalInterface
-    interface Consequence {
-        /** Fails the WebSocket. */
-        void fail(WebSocketException failure);
-    }
-
     Outbound(
             TransportChannel channel,
             SessionResources resources,
             Endpoint peer,
             CloseStateMachine closing,
-            Consequence consequence) {
+            WebSocketHandle socket) {
         this.channel = channel;
         this.peer = peer;
         this.closing = closing;
-        this.consequence = consequence;
-        this.patience = resources.options().timeouts().send();
+        this.socket = socket;
         this.budget = resources.options().sendQueueBytes();
-        this.write = new FrameWrite(channel, resources.sendBuffers(), resources.maskingKeys(), control);
-        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest);
+        this.write = new FrameWrite(
+                channel,
+                resources.sendBuffers(socket.values().get(Option.SEND_BUFFER_SIZE)),
+                resources.maskingKeys(),
+                control);
+        this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, socket.notifier());
     }
 
     Lane lane() {
@@ -93,7 +89,7 @@ final class Outbound {
     }
 
     Duration patience() {
-        return patience;
+        return socket.values().get(Option.SEND_TIMEOUT);
     }
 
     /** Why nothing can be sent any more; null while it can. */
@@ -234,7 +230,7 @@ final class Outbound {
             broken = failure;
         }
         if (withinFrame && failure instanceof CancelledException) {
-            consequence.fail(failure);
+            socket.fail(failure);
         }
     }
 
@@ -319,6 +315,21 @@ final class Outbound {
         }
 
         @Override
+        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
+            if (failure == null) {
+                notifier.tell(
+                        StatusKind.WRITE_COMPLETE,
+                        () -> new StatusEvent.Transferred(
+                                socket,
+                                StatusKind.WRITE_COMPLETE,
+                                Optional.of(piece.type()),
+                                piece.frame().payloadLength()));
+            } else {
+                notifier.tellFailure(Phase.SEND, failure);
+            }
+        }
+
+        @Override
         long cost() {
             return piece.frame().payloadLength() + FrameEncoder.MAX_HEADER_BYTES;
         }
@@ -341,6 +352,15 @@ final class Outbound {
         boolean takeBack() {
             return false;
         }
+
+        @Override
+        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
+            if (failure == null) {
+                notifier.tell(StatusKind.SHUTDOWN_COMPLETE);
+            } else {
+                notifier.tellFailure(Phase.SHUTDOWN, failure);
+            }
+        }
     }
 
     /** The Close frame of a closing handshake, which goes on without it if the connection is broken. */
@@ -351,6 +371,14 @@ final class Outbound {
         HandshakeCloseOperation(CloseStatus status, HandshakeOperation handshake) {
             super(Phase.CLOSE, status);
             this.handshake = handshake;
+        }
+
+        @Override
+        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
+            // The handshake does, whose first half this is; if it does not get that far, what came of it is the same.
+            if (failure != null) {
+                notifier.tellFailure(Phase.CLOSE, failure);
+            }
         }
 
         @Override
@@ -370,7 +398,7 @@ final class Outbound {
             } catch (ConnectionException | TlsException e) {
                 return refused(e);
             } catch (WebSocketException e) {
-                consequence.fail(e);
+                socket.fail(e);
                 throw e;
             }
         }

@@ -27,6 +27,11 @@ final class OutgoingMessage {
     /** A piece that was checked: the frame that carries it, and what is so before and after it. */
     record Piece(FrameHeader frame, State before, State after) {
 
+        /** What the caller has called it. */
+        BufferType type() {
+            return BufferType.of(after.openIsText(), frame.fin());
+        }
+
         /** Whether it is a message by itself. */
         boolean isWholeMessage() {
             return !before.open() && !after.open();

@@ -152,6 +152,13 @@ final class Pending<R> {
         failure = defect;
     }
 
+    /** Tells the outcome to who wants to know what comes of asynchronous calls. Only when it is done. */
+    void announceTo(Notifier notifier) {
+        if (owner == null) {
+            operation.announce(notifier, result, failure);
+        }
+    }
+
     /** Makes the outcome known. Only with the lane, once. */
     void settle() {
         done = true;

@@ -8,7 +8,9 @@ package dev.fairlead.api;
 public enum Phase {
     /** Before any I/O: arguments, options, the choice of transport and TLS provider. */
     SETUP,
-    /** Name look-up and TCP connect. */
+    /** Looking up the host's name. */
+    RESOLVE,
+    /** TCP connect. */
     CONNECT,
     /** The TLS handshake, behind the TCP connect and within the same time limit. */
     TLS_HANDSHAKE,

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,25 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         WebSocketException failure = socket.receiveFailure(cause, stalled);
         throw failure;
     }
+
+    @Override
+    public final void announce(Notifier notifier, @Nullable R result, @Nullable Throwable failure) {
+        if (result == null) {
+            notifier.tellFailure(Phase.RECEIVE, Objects.requireNonNull(failure));
+        } else {
+            notifier.tell(StatusKind.READ_COMPLETE, () -> event(result));
+        }
+    }
+
+    private StatusEvent event(R result) {
+        Optional<BufferType> type = typeOf(result);
+        return new StatusEvent.Transferred(socket, StatusKind.READ_COMPLETE, type, byteCount(result));
+    }
+
+    /** Of which type the data is that was received; empty: it was the peer's Close frame. */
+    abstract Optional<BufferType> typeOf(R result);
+
+    abstract int byteCount(R result);
 
     private boolean isAllowed() {
         return CloseStateMachine.allows(closing.state(), CloseStateMachine.Action.RECEIVE);
@@ -121,6 +142,16 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         private final WebSocketHandle socket;
         private final ByteBuffer dst;
 
+        @Override
+        Optional<BufferType> typeOf(Received result) {
+            return result instanceof Received.Data data ? Optional.of(data.type()) : Optional.empty();
+        }
+
+        @Override
+        int byteCount(Received result) {
+            return result instanceof Received.Data data ? data.byteCount() : 0;
+        }
+
         Piece(WebSocketHandle socket, ByteBuffer dst, Duration limit) {
             super(socket, limit);
             this.socket = socket;
@@ -144,6 +175,22 @@ abstract class ReceiveOperation<R> implements Operation<R> {
 
         private final MessageAssembler assembler;
 
+        /** Of the whole message; known at its end. */
+        private int bytes;
+
+        @Override
+        Optional<BufferType> typeOf(Message result) {
+            if (result instanceof Message.Closed) {
+                return Optional.empty();
+            }
+            return Optional.of(BufferType.of(result instanceof Message.Text, true));
+        }
+
+        @Override
+        int byteCount(Message result) {
+            return result instanceof Message.Closed ? 0 : bytes;
+        }
+
         Whole(WebSocketHandle socket, MessageAssembler assembler, Duration limit) {
             super(socket, limit);
             this.assembler = assembler;
@@ -161,6 +208,7 @@ abstract class ReceiveOperation<R> implements Operation<R> {
                     return new Message.Closed(closed.status());
                 }
                 if (received instanceof Received.Data data && data.type().isLast()) {
+                    bytes = assembler.size();
                     return assembler.finish(data.type());
                 }
                 check();

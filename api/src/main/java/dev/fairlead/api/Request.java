@@ -129,8 +129,9 @@ public interface Request extends Handle {
     /**
      * Resolves the name, connects, by TLS if the request is secure, and sends the request (WinHTTP:
      * {@code WinHttpSendRequest}). If it is marked, key,
-     * version and subprotocols go with it; the key is fresh each time. Waits up to {@link Timeouts#connect()}, then up
-     * to {@link Timeouts#send()}. After a failure the request can be changed and sent again.
+     * version and subprotocols go with it; the key is fresh each time. Waits up to {@link Timeouts#resolve()}, then up to
+     * {@link Timeouts#connect()}, then up to {@link Timeouts#send()}, and no longer than {@link Timeouts#upgrade()} in all. After
+     * a failure the request can be changed and sent again.
      *
      * @throws ConnectionException if the name has no address, no address took the connection, or it broke
      * @throws TlsException if TLS failed, or the server is not to be trusted: not a byte of the request has left then
@@ -154,7 +155,8 @@ public interface Request extends Handle {
 
     /**
      * Waits for the head of the answer, past interim ones (WinHTTP: {@code WinHttpReceiveResponse}). Every status is a
-     * result, not an error: a refusal too is an answer. Waits up to {@link Timeouts#response()}.
+     * result, not an error: a refusal too is an answer. Waits up to {@link Timeouts#response()}, no longer than
+     * {@link Timeouts#receive()} for the next byte, and no longer than {@link Timeouts#upgrade()} from the send on.
      *
      * @return status and header fields
      * @throws UpgradeException if what came is not the head of an HTTP/1.1 answer, or goes over a limit
@@ -189,7 +191,8 @@ public interface Request extends Handle {
     Response response();
 
     /**
-     * Reads the body of the answer (WinHTTP: {@code WinHttpReadData}). Waits up to {@link Timeouts#response()}. Keeps
+     * Reads the body of the answer (WinHTTP: {@code WinHttpReadData}). Waits up to {@link Timeouts#upgrade()}, and no longer than {@link Timeouts#receive()} for the
+     * next byte. Keeps
      * {@link Limits#bodyBytes()} bytes; more than that is dropped with the connection. Nothing is decompressed. The
      * answer 101 has no body. A second call returns the same bytes, and after a failure what had come until then.
      *

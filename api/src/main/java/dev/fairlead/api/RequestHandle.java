@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.api.RequestOperation.Kind;
 import dev.fairlead.api.RequestState.Step;
 import dev.fairlead.codec.http1.HeadLimits;
 import dev.fairlead.codec.http1.Headers;
@@ -14,6 +15,7 @@ import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.tls.TlsContext;
 import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -148,6 +150,7 @@ final class RequestHandle extends BaseHandle implements Request {
             Exchange fresh = beginSending();
             return fresh.lane().start(sending(fresh), done -> null);
         } catch (IOException e) {
+            notifier().tellFailure(Phase.SEND_REQUEST, e);
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -170,8 +173,14 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private RequestOperation<Boolean, Boolean> sending(Exchange fresh) {
         RequestSending work = new RequestSending(
-                fresh.channel(), fresh.endpoint(), fresh.head(line).encode(), timeouts());
+                notifier(),
+                fresh.channel(),
+                fresh.endpoint(),
+                fresh.head(line).encode(),
+                fresh.values(),
+                fresh.limit());
         return new RequestOperation<>(
+                Kind.SEND,
                 work,
                 sent -> {
                     fresh.setTls(work.tls());
@@ -193,6 +202,7 @@ final class RequestHandle extends BaseHandle implements Request {
     }
 
     private Exchange newExchange() throws IOException {
+        OptionValues values = values();
         Optional<ClientUpgrade> upgrade = Optional.ofNullable(upgradeOptions)
                 .map(options -> new ClientUpgrade(resources().random(), options.subprotocols()));
         Headers.Builder fields = callers.toBuilder();
@@ -203,12 +213,19 @@ final class RequestHandle extends BaseHandle implements Request {
                 RequestFields.host(peer, scheme),
                 fields.build(),
                 upgrade.map(ClientUpgrade::fields),
-                resources().options().userAgent());
+                values.get(Option.USER_AGENT));
+        Limit limit = Limit.of(
+                Phase.RECEIVE_RESPONSE,
+                values.get(Option.UPGRADE_TIMEOUT),
+                "no answer to the request of " + endpoint());
         Endpoint destination = destination();
         try {
             TransportChannel channel = resources().transport().open(destination);
             return new Exchange(
-                    channel, destination, resources(), new Exchange.Sent(callers, sent, upgrade, upgradeOptions));
+                    channel,
+                    destination,
+                    this,
+                    new Exchange.Sent(callers, sent, upgrade, upgradeOptions, values, limit));
         } catch (IOException e) {
             throw Failures.network(e, Phase.CONNECT, endpoint());
         }
@@ -245,12 +262,16 @@ final class RequestHandle extends BaseHandle implements Request {
     }
 
     private RequestOperation<ResponseHead, Response> receiving(Exchange current) {
+        notifier().tell(StatusKind.RECEIVING_RESPONSE);
         Work<ResponseHead> work = new ResponseReading(
+                notifier(),
                 current.inbound(),
-                new ResponseHeadDecoder(headLimits()),
+                new ResponseHeadDecoder(headLimits(current.values())),
                 endpoint(),
-                timeouts().response());
+                responseLimit(current),
+                current.values().get(Option.RECEIVE_TIMEOUT));
         return new RequestOperation<>(
+                Kind.RECEIVE_RESPONSE,
                 work,
                 head -> {
                     current.setHead(head);
@@ -265,8 +286,15 @@ final class RequestHandle extends BaseHandle implements Request {
                 });
     }
 
-    private HeadLimits headLimits() {
-        Limits limits = resources().options().limits();
+    private Limit responseLimit(Exchange current) {
+        Duration own = current.values().get(Option.RESPONSE_TIMEOUT);
+        String complaint = "no whole response head from " + endpoint();
+        return Limit.of(Phase.RECEIVE_RESPONSE, own, complaint)
+                .earlier(current.limit().within(Phase.RECEIVE_RESPONSE, complaint));
+    }
+
+    private static HeadLimits headLimits(OptionValues values) {
+        Limits limits = values.get(Option.LIMITS);
         return new HeadLimits(limits.headBytes(), limits.headLineBytes(), limits.headFields(), limits.interimHeads());
     }
 
@@ -292,6 +320,7 @@ final class RequestHandle extends BaseHandle implements Request {
                     ? current.lane().start(readingBody(current), byte[]::clone)
                     : CompletableFuture.completedFuture(known.clone());
         } catch (WebSocketException e) {
+            notifier().tellFailure(Phase.RECEIVE_RESPONSE, e);
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -319,10 +348,15 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private RequestOperation<byte[], byte[]> readingBody(Exchange current) throws WebSocketException {
         ResponseBodyDecoder decoder = bodyDecoder(current);
+        Limit whole = Limit.of(
+                Phase.RECEIVE_RESPONSE,
+                current.values().get(Option.UPGRADE_TIMEOUT),
+                "no whole response body from " + endpoint());
         Work<byte[]> work = new BodyReading(
-                current.inbound(), decoder, endpoint(), timeouts().response());
+                current.inbound(), decoder, endpoint(), whole, current.values().get(Option.RECEIVE_TIMEOUT));
         busy = true;
         return new RequestOperation<>(
+                Kind.RECEIVE_BODY,
                 work,
                 body -> {
                     endBody(current, body);
@@ -339,7 +373,7 @@ final class RequestHandle extends BaseHandle implements Request {
             return new ResponseBodyDecoder(
                     Objects.requireNonNull(current.head()),
                     method(),
-                    resources().options().limits().bodyBytes());
+                    current.values().get(Option.LIMITS).bodyBytes());
         } catch (HttpViolation violation) {
             // Where the body would end cannot be told: nothing of it is read.
             endBody(current, new byte[0]);
@@ -369,17 +403,14 @@ final class RequestHandle extends BaseHandle implements Request {
         return new WebSocketHandle(
                         this,
                         retained,
-                        new WebSocketHandle.Upgraded(channel, current.inbound(), subprotocol, current.tls(), context))
+                        new WebSocketHandle.Upgraded(
+                                channel, current.inbound(), current.values(), subprotocol, current.tls(), context))
                 .begin();
     }
 
     /** Who is at the other end. */
     Endpoint endpoint() {
         return peer;
-    }
-
-    private Timeouts timeouts() {
-        return resources().options().timeouts();
     }
 
     private void require(Step step, String call, Phase phase) {

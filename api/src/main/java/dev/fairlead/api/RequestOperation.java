@@ -4,23 +4,44 @@ import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a request: the work, and what its outcome means for the request. */
 final class RequestOperation<W, R> implements Operation<R> {
 
+    private final Kind kind;
     private final Work<W> work;
     private final Function<W, R> done;
     private final Function<Exception, WebSocketException> failed;
 
+    /** The steps of a request that wait. */
+    enum Kind {
+        SEND(Phase.SEND_REQUEST),
+        RECEIVE_RESPONSE(Phase.RECEIVE_RESPONSE),
+        RECEIVE_BODY(Phase.RECEIVE_RESPONSE);
+
+        private final Phase phase;
+
+        Kind(Phase phase) {
+            this.phase = phase;
+        }
+
+        Phase phase() {
+            return phase;
+        }
+    }
+
     /**
      * Makes a step.
      *
+     * @param kind which
      * @param done takes note of the result, and makes of it what the caller is told
      * @param failed takes note of a failure, and makes of it what the caller is told
      */
-    RequestOperation(Work<W> work, Function<W, R> done, Function<Exception, WebSocketException> failed) {
+    RequestOperation(Kind kind, Work<W> work, Function<W, R> done, Function<Exception, WebSocketException> failed) {
+        this.kind = kind;
         this.work = work;
         this.done = done;
         this.failed = failed;
@@ -45,6 +66,19 @@ final class RequestOperation<W, R> implements Operation<R> {
     @Override
     public IOException timedOut() {
         return work.timedOut();
+    }
+
+    @Override
+    public void announce(Notifier notifier, @Nullable R result, @Nullable Throwable failure) {
+        if (failure != null) {
+            notifier.tellFailure(kind.phase, failure);
+            return;
+        }
+        switch (kind) {
+            case SEND -> notifier.tell(StatusKind.SENDREQUEST_COMPLETE);
+            case RECEIVE_RESPONSE -> notifier.tell(StatusKind.HEADERS_AVAILABLE);
+            case RECEIVE_BODY -> notifier.tellBody(((byte[]) Objects.requireNonNull(result)).length);
+        }
     }
 
     @Override

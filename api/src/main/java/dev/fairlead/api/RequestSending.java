@@ -1,5 +1,7 @@
 package dev.fairlead.api;
 
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
@@ -11,47 +13,72 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Connects, with TLS if the endpoint says so, then writes the request head. */
 final class RequestSending implements Work<Boolean> {
 
+    private final Notifier notifier;
     private final TransportChannel channel;
     private final Endpoint endpoint;
     private final ByteBuffer head;
-    private final Timeouts timeouts;
+    private final OptionValues values;
+
+    /** For all of it, and for the response after it. */
+    private final Limit upgrade;
 
     /** Of the phase that is going on. */
-    private Deadline deadline;
+    private Limit limit;
 
-    private Phase phase = Phase.CONNECT;
+    /** The stages that were not taken note of. */
+    private final Iterator<Stage> ahead =
+            EnumSet.range(Stage.CONNECTING, Stage.CONNECTED).iterator();
+
+    /** What was taken note of. */
+    private Stage told = Stage.RESOLVING;
+
+    private boolean resolvingTold;
 
     private Optional<TlsInfo> tls = Optional.empty();
 
-    RequestSending(TransportChannel channel, Endpoint endpoint, ByteBuffer head, Timeouts timeouts) {
+    RequestSending(
+            Notifier notifier,
+            TransportChannel channel,
+            Endpoint endpoint,
+            ByteBuffer head,
+            OptionValues values,
+            Limit upgrade) {
+        this.notifier = notifier;
         this.channel = channel;
         this.endpoint = endpoint;
         this.head = head;
-        this.timeouts = timeouts;
-        this.deadline = Deadline.after(timeouts.connect());
+        this.values = values;
+        this.upgrade = upgrade;
+        this.limit =
+                Limit.of(Phase.RESOLVE, values.get(Option.RESOLVE_TIMEOUT), "no address of the host of " + endpoint);
     }
 
     @Override
     public @Nullable Boolean advance() throws IOException {
-        if (phase == Phase.CONNECT) {
-            if (!channel.finishConnect()) {
+        if (!isConnected()) {
+            boolean connected = channel.finishConnect();
+            takeNoteOfProgress(connected ? Stage.CONNECTED : Stage.RESOLVING);
+            if (!connected) {
                 return null;
             }
             tls = ConnectedTls.of(endpoint, channel.info());
-            phase = Phase.SEND_REQUEST;
-            deadline = Deadline.after(timeouts.send());
+            begin(Phase.SEND_REQUEST, Option.SEND_TIMEOUT, "the request could not be sent to ");
+            notifier.tell(StatusKind.SENDING_REQUEST);
         }
         while (head.hasRemaining()) {
             if (write() == 0) {
                 return null;
             }
         }
+        notifier.tell(StatusKind.REQUEST_SENT);
         return Boolean.TRUE;
     }
 
@@ -78,14 +105,60 @@ final class RequestSending implements Work<Boolean> {
         }
     }
 
-    /** In which phase it is, or failed. */
-    Phase phase() {
-        return phase == Phase.CONNECT && isInHandshake() ? Phase.TLS_HANDSHAKE : phase;
+    private boolean isConnected() {
+        return limit.phase() == Phase.SEND_REQUEST;
     }
 
-    /** The channel connects in one go; where it is with that is told by the server's address, known from TCP's connect on. */
-    private boolean isInHandshake() {
-        return endpoint.tls().isPresent() && channel.info().remote().isPresent();
+    /** Takes note of how far connecting has got. TCP connect has the clock of its own that begins with its address. */
+    private void takeNoteOfProgress(Stage least) {
+        ConnectProgress progress = channel.info().progress();
+        while (told.compareTo(progress.stage()) < 0 || told.compareTo(least) < 0) {
+            told = ahead.next();
+            entered(told, progress);
+        }
+        if (told == Stage.RESOLVING && !resolvingTold) {
+            resolvingTold = true;
+            notifier.tell(StatusKind.RESOLVING_NAME);
+        }
+    }
+
+    private void entered(Stage stage, ConnectProgress progress) {
+        switch (stage) {
+            case RESOLVING -> {}
+            case CONNECTING -> {
+                if (progress.resolution().isPresent()) {
+                    tellResolution();
+                }
+                notifier.tell(StatusKind.CONNECTING_TO_SERVER);
+                begin(Phase.CONNECT, Option.CONNECT_TIMEOUT, "no connection to ");
+            }
+            case HANDSHAKE -> {
+                notifier.tell(StatusKind.CONNECTED_TO_SERVER);
+                if (endpoint.tls().isPresent()) {
+                    limit = limit.within(Phase.TLS_HANDSHAKE, "no TLS connection to " + endpoint);
+                }
+            }
+            case CONNECTED -> {}
+        }
+    }
+
+    private void tellResolution() {
+        if (!resolvingTold) {
+            notifier.tell(StatusKind.RESOLVING_NAME);
+        }
+        notifier.tell(StatusKind.NAME_RESOLVED);
+    }
+
+    private void begin(Phase phase, Option<Duration> option, String complaint) {
+        limit = Limit.of(phase, values.get(option), complaint + endpoint);
+    }
+
+    /** In which phase it is, or failed. */
+    Phase phase() {
+        if (!isConnected()) {
+            takeNoteOfProgress(Stage.RESOLVING);
+        }
+        return limit.phase();
     }
 
     /** What was agreed in the TLS handshake. */
@@ -95,25 +168,16 @@ final class RequestSending implements Work<Boolean> {
 
     @Override
     public Interest waitingFor() {
-        return phase == Phase.CONNECT ? Interest.CONNECT : Interest.WRITE;
+        return isConnected() ? Interest.WRITE : Interest.CONNECT;
     }
 
     @Override
     public Deadline deadline() {
-        return deadline;
+        return limit.earlier(upgrade).end();
     }
 
     @Override
     public IOException timedOut() {
-        Phase reached = phase();
-        return switch (reached) {
-            case CONNECT -> timedOut(reached, timeouts.connect(), "no connection to ");
-            case TLS_HANDSHAKE -> timedOut(reached, timeouts.connect(), "no TLS connection to ");
-            default -> timedOut(reached, timeouts.send(), "the request could not be sent to ");
-        };
-    }
-
-    private IOException timedOut(Phase reached, Duration limit, String what) {
-        return new TimeoutException(reached, limit, what + endpoint + " within " + limit);
+        return limit.earlier(upgrade.within(limit.phase(), limit.complaint())).passed();
     }
 }

@@ -3,7 +3,6 @@ package dev.fairlead.api;
 import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.http1.ResponseHeadDecoder;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads the head of the final answer, past interim ones, and not a byte further. */
 final class ResponseReading extends TimedReading<ResponseHead> {
 
+    private final Notifier notifier;
     private final InboundBuffer inbound;
     private final ResponseHeadDecoder decoder;
     private final Endpoint endpoint;
 
-    ResponseReading(InboundBuffer inbound, ResponseHeadDecoder decoder, Endpoint endpoint, Duration limit) {
-        super(Phase.RECEIVE_RESPONSE, limit, Deadline.after(limit), "no whole response head from " + endpoint);
+    ResponseReading(
+            Notifier notifier,
+            InboundBuffer inbound,
+            ResponseHeadDecoder decoder,
+            Endpoint endpoint,
+            Limit whole,
+            Duration pause) {
+        super(inbound, whole, pause);
+        this.notifier = notifier;
         this.inbound = inbound;
         this.decoder = decoder;
         this.endpoint = endpoint;
@@ -30,9 +37,13 @@ final class ResponseReading extends TimedReading<ResponseHead> {
             // RFC 9110 15.2: a client must be able to parse interim answers before the final one, and may ignore them.
             if (head != null && !head.isInterim()) {
                 inbound.giveBackIfEmpty();
+                notifier.tell(StatusKind.RESPONSE_RECEIVED);
                 return head;
             }
-            if (head == null && !fill()) {
+            if (head != null) {
+                notifier.tellInterim(head.status());
+            }
+            if (head == null && !fillBeforeEnd()) {
                 return null;
             }
         }
@@ -47,16 +58,13 @@ final class ResponseReading extends TimedReading<ResponseHead> {
     }
 
     /** False: nothing now. */
-    private boolean fill() throws IOException {
-        int count = inbound.fill();
+    private boolean fillBeforeEnd() throws IOException {
+        int count = fill();
         if (count < 0) {
             throw new ConnectionException(
                     Failure.of(ErrorCode.CONNECTION_ERROR, Phase.RECEIVE_RESPONSE, Culprit.PEER),
                     endpoint + " ended the connection before its response head was whole",
                     null);
-        }
-        if (count == 0 && deadline().hasPassed()) {
-            throw timedOut();
         }
         return count > 0;
     }

@@ -79,8 +79,7 @@ public interface Session extends Handle {
      * @throws ConnectionException if the server could not be reached, or the connection broke
      * @throws TlsException if TLS failed, or the server is not to be trusted
      * @throws TlsSelectionException if this is the first secure request of the session and TLS cannot be set up
-     * @throws TimeoutException if {@link Timeouts#connect()}, {@link Timeouts#send()} or {@link Timeouts#response()}
-     *     passed
+     * @throws TimeoutException if a limit of {@link Timeouts} passed, but for that of the closing handshake
      * @throws InvalidParameterException if the URI is not a WebSocket URI (RFC 6455 3): relative, without a host, with
      *     user information, with a fragment, with a port out of range, or with another scheme
      * @throws HandleStateException if this session is closed

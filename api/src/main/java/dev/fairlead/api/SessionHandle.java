@@ -24,7 +24,9 @@ final class SessionHandle extends BaseHandle implements Session {
     @Override
     public ConnectionHandle connect(String host, int port) {
         Server server = Server.of(Objects.requireNonNull(host, "host"), port);
-        return new ConnectionHandle(this, server, retainForChild());
+        ConnectionHandle made = new ConnectionHandle(this, server, retainForChild());
+        made.notifier().tell(StatusKind.HANDLE_CREATED);
+        return made;
     }
 
     @Override

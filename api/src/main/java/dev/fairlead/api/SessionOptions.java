@@ -1,6 +1,5 @@
 package dev.fairlead.api;
 
-import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.spi.transport.TransportProvider;
 import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.net.SocketOption;
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class SessionOptions {
 
     /** The least size of a buffer, WinHTTP's for the send buffer: the largest frame header and a little payload. */
-    private static final int LEAST_BUFFER = 16;
+    static final int LEAST_BUFFER = 16;
 
     /** Both buffers, as in WinHTTP. */
-    private static final int DEFAULT_BUFFER = 32 * 1024;
+    static final int DEFAULT_BUFFER = 32 * 1024;
 
     /** Many messages of the usual sizes, and an amount of memory that a program can lose to a slow peer unharmed. */
     private static final int DEFAULT_SEND_QUEUE = 16 * 1024 * 1024;
@@ -36,12 +35,8 @@ public final class SessionOptions {
     private final boolean attend;
     private final Map<SocketOption<?>, Object> socketOptions;
     private final TlsOptions tls;
-    private final @Nullable String userAgent;
-    private final Timeouts timeouts;
-    private final Limits limits;
-    private final int receiveBufferSize;
-    private final int sendBufferSize;
     private final int sendQueueBytes;
+    private final OptionValues values;
 
     private SessionOptions(Builder from) {
         transport = from.transport;
@@ -53,12 +48,8 @@ public final class SessionOptions {
         attend = from.attend;
         socketOptions = Map.copyOf(from.socketOptions);
         tls = from.tls;
-        userAgent = from.userAgent;
-        timeouts = from.timeouts;
-        limits = from.limits;
-        receiveBufferSize = from.receiveBufferSize;
-        sendBufferSize = from.sendBufferSize;
         sendQueueBytes = from.sendQueueBytes;
+        values = from.values;
     }
 
     /**
@@ -157,7 +148,7 @@ public final class SessionOptions {
      * @return the value; empty if the field is not sent
      */
     public Optional<String> userAgent() {
-        return Optional.ofNullable(userAgent);
+        return values.get(Option.USER_AGENT);
     }
 
     /**
@@ -166,7 +157,7 @@ public final class SessionOptions {
      * @return the limits
      */
     public Timeouts timeouts() {
-        return timeouts;
+        return values.timeouts();
     }
 
     /**
@@ -175,7 +166,7 @@ public final class SessionOptions {
      * @return the limits
      */
     public Limits limits() {
-        return limits;
+        return values.get(Option.LIMITS);
     }
 
     /**
@@ -184,7 +175,7 @@ public final class SessionOptions {
      * @return bytes
      */
     public int receiveBufferSize() {
-        return receiveBufferSize;
+        return values.get(Option.RECEIVE_BUFFER_SIZE);
     }
 
     /**
@@ -193,7 +184,7 @@ public final class SessionOptions {
      * @return bytes
      */
     public int sendBufferSize() {
-        return sendBufferSize;
+        return values.get(Option.SEND_BUFFER_SIZE);
     }
 
     /**
@@ -203,6 +194,25 @@ public final class SessionOptions {
      */
     public int sendQueueBytes() {
         return sendQueueBytes;
+    }
+
+    /**
+     * Returns the value of an option that the session starts with.
+     *
+     * @param option which
+     * @param <T> type of the value
+     * @return the value that was set, or else the default
+     * @throws InvalidParameterException if sessions do not have the option ({@link ErrorCode#INCORRECT_HANDLE_TYPE}), or it
+     *     cannot be read
+     */
+    public <T> T option(Option<T> option) {
+        option.requireReadable(HandleType.SESSION);
+        return values.get(option);
+    }
+
+    /** The values of all options that the session starts with. */
+    OptionValues values() {
+        return values;
     }
 
     /** Collects the settings of a session. Not thread-safe. */
@@ -217,12 +227,8 @@ public final class SessionOptions {
         private boolean attend;
         private final Map<SocketOption<?>, Object> socketOptions = new HashMap<>();
         private TlsOptions tls = TlsOptions.DEFAULT;
-        private @Nullable String userAgent;
-        private Timeouts timeouts = Timeouts.DEFAULT;
-        private Limits limits = Limits.DEFAULT;
-        private int receiveBufferSize = DEFAULT_BUFFER;
-        private int sendBufferSize = DEFAULT_BUFFER;
         private int sendQueueBytes = DEFAULT_SEND_QUEUE;
+        private OptionValues values = OptionValues.DEFAULTS;
 
         private Builder() {}
 
@@ -357,9 +363,7 @@ public final class SessionOptions {
          * @throws InvalidParameterException if {@code value} has a control character
          */
         public Builder userAgent(String value) {
-            Failures.checked(() -> new Headers.Field("User-Agent", value));
-            userAgent = value;
-            return this;
+            return option(Option.USER_AGENT, Optional.of(value));
         }
 
         /**
@@ -369,7 +373,7 @@ public final class SessionOptions {
          * @return this
          */
         public Builder timeouts(Timeouts limits) {
-            timeouts = Objects.requireNonNull(limits, "limits");
+            values = values.with(Objects.requireNonNull(limits, "limits"));
             return this;
         }
 
@@ -380,8 +384,7 @@ public final class SessionOptions {
          * @return this
          */
         public Builder limits(Limits bounds) {
-            limits = Objects.requireNonNull(bounds, "bounds");
-            return this;
+            return option(Option.LIMITS, bounds);
         }
 
         /**
@@ -394,8 +397,7 @@ public final class SessionOptions {
          * @throws InvalidParameterException if it is less than 16
          */
         public Builder receiveBufferSize(int bytes) {
-            receiveBufferSize = requireBuffer("receive", bytes);
-            return this;
+            return option(Option.RECEIVE_BUFFER_SIZE, bytes);
         }
 
         /**
@@ -407,8 +409,7 @@ public final class SessionOptions {
          * @throws InvalidParameterException if it is less than 16
          */
         public Builder sendBufferSize(int bytes) {
-            sendBufferSize = requireBuffer("send", bytes);
-            return this;
+            return option(Option.SEND_BUFFER_SIZE, bytes);
         }
 
         /**
@@ -428,12 +429,20 @@ public final class SessionOptions {
             return this;
         }
 
-        private static int requireBuffer(String name, int bytes) {
-            if (bytes < LEAST_BUFFER) {
-                throw Failures.parameter(
-                        name + " buffer size is " + bytes + ", must be at least " + LEAST_BUFFER + " bytes", null);
-            }
-            return bytes;
+        /**
+         * Sets an option that the session starts with, and that its requests inherit.
+         *
+         * @param option one that can be set on sessions
+         * @param value within the option's range
+         * @param <T> type of the value
+         * @return this
+         * @throws InvalidParameterException if the option cannot be set on sessions
+         *     ({@link ErrorCode#INCORRECT_HANDLE_TYPE}) or the value is out of range
+         */
+        public <T> Builder option(Option<T> option, T value) {
+            option.requireSettable(HandleType.SESSION, Objects.requireNonNull(value, "value"));
+            values = values.with(option, value);
+            return this;
         }
 
         /**

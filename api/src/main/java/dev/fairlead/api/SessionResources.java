@@ -83,12 +83,17 @@ final class SessionResources {
         return callbacks;
     }
 
-    BufferPool receiveBuffers() {
-        return receiveBuffers;
+    BufferPool receiveBuffers(int size) {
+        return poolOf(size, receiveBuffers);
     }
 
-    BufferPool sendBuffers() {
-        return sendBuffers;
+    BufferPool sendBuffers(int size) {
+        return poolOf(size, sendBuffers);
+    }
+
+    /** Whoever wants another size than the session shares with nobody. */
+    private static BufferPool poolOf(int size, BufferPool shared) {
+        return shared.bufferSize() == size ? shared : new BufferPool(size);
     }
 
     /** Whether WebSockets read ahead and answer pings while nobody receives. */

@@ -2,28 +2,54 @@ package dev.fairlead.api;
 
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
+import java.io.IOException;
 import java.time.Duration;
 
-/** The part of a request that waits for the peer's bytes, until one deadline for all of it. */
+/** The part of a request that waits for the peer's bytes: within limits for all of it, and with one for each pause. */
 abstract class TimedReading<R> implements Work<R> {
 
-    private final Phase phase;
-    private final Duration limit;
-    private final Deadline deadline;
+    private final InboundBuffer inbound;
+    private final Limit whole;
+    private final Duration pause;
     private final String complaint;
+
+    /** When the peer has paused for too long, unless a byte comes. */
+    private Limit silence;
+
+    /** How many bytes had been received when {@link #silence} was set. */
+    private long receivedAtSilence;
 
     /**
      * Makes the work.
      *
-     * @param limit how long all of it may take; for the exception
-     * @param deadline when that is over
-     * @param complaint what has not happened then, as the beginning of a sentence
+     * @param whole the limit for all of it
+     * @param pause how long no byte may come
      */
-    TimedReading(Phase phase, Duration limit, Deadline deadline, String complaint) {
-        this.phase = phase;
-        this.limit = limit;
-        this.deadline = deadline;
-        this.complaint = complaint;
+    TimedReading(InboundBuffer inbound, Limit whole, Duration pause) {
+        this.inbound = inbound;
+        this.whole = whole;
+        this.pause = pause;
+        this.complaint = whole.complaint();
+        this.silence = Limit.of(whole.phase(), pause, complaint);
+        this.receivedAtSilence = inbound.received();
+    }
+
+    /** Adds what the channel has now to the buffer, as {@link InboundBuffer#fill}; fails if a limit is over. */
+    final int fill() throws IOException {
+        int count = inbound.fill();
+        Limit first = firstLimit();
+        if (count == 0 ? first.end().hasPassed() : whole.end().hasPassed()) {
+            throw timedOut();
+        }
+        return count;
+    }
+
+    private Limit firstLimit() {
+        if (inbound.received() != receivedAtSilence) {
+            receivedAtSilence = inbound.received();
+            silence = Limit.of(whole.phase(), pause, complaint);
+        }
+        return whole.earlier(silence);
     }
 
     @Override
@@ -33,11 +59,11 @@ abstract class TimedReading<R> implements Work<R> {
 
     @Override
     public final Deadline deadline() {
-        return deadline;
+        return firstLimit().end();
     }
 
     @Override
     public final TimeoutException timedOut() {
-        return new TimeoutException(phase, limit, complaint + " within " + limit);
+        return firstLimit().passed();
     }
 }

@@ -5,19 +5,32 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * How long things may take. Each limit is positive; {@link #UNLIMITED} stands for none. Limits are exact to 250 ms and
- * never early.
+ * How long things may take. Each limit runs on a clock of its own; all are exact to 250 ms and never early.
  *
- * @param connect name look-up, TCP connect and TLS handshake together; default 30 s
- * @param response from the request sent to the whole response head, and again for the body of a refusal; default 30 s
- * @param send how long a send may wait, for its turn or for room, without a byte leaving; default 30 s
- * @param frame how long a frame of the peer that has begun may pause; default 30 s. Between frames a receive waits as
- *     long as its caller says
- * @param close how long the closing handshake may take in all; default 10 s, WinHTTP's
- *     {@code WINHTTP_OPTION_WEB_SOCKET_CLOSE_TIMEOUT}
+ * @param resolve the look-up of the host's name; default: none, as in WinHTTP. WinHTTP:
+ *     {@code WINHTTP_OPTION_RESOLVE_TIMEOUT}
+ * @param connect TCP connect, all addresses of the host together, and TLS handshake; default 30 s. WinHTTP:
+ *     {@code WINHTTP_OPTION_CONNECT_TIMEOUT}
+ * @param send a send operation, without a byte leaving; the whole request head; default 30 s. WinHTTP:
+ *     {@code WINHTTP_OPTION_SEND_TIMEOUT}
+ * @param receive without a byte arriving where one is due: in the response and its body, and inside a frame; the wait for a
+ *     message has the caller's limit; default 30 s. WinHTTP: {@code WINHTTP_OPTION_RECEIVE_TIMEOUT}
+ * @param response the whole response head, interim answers included, from the call that receives it; a value below
+ *     {@code receive} counts as that, as in WinHTTP; default: none. WinHTTP:
+ *     {@code WINHTTP_OPTION_RECEIVE_RESPONSE_TIMEOUT}
+ * @param upgrade all of it, from the begin of the send to the end of the response head, with redirects and answers to
+ *     challenges; and reading the body of a refusal, from its begin; default 60 s
+ * @param close the closing handshake; default 10 s. WinHTTP: {@code WINHTTP_OPTION_WEB_SOCKET_CLOSE_TIMEOUT}
  * @since 0.1
  */
-public record Timeouts(Duration connect, Duration response, Duration send, Duration frame, Duration close) {
+public record Timeouts(
+        Duration resolve,
+        Duration connect,
+        Duration send,
+        Duration receive,
+        Duration response,
+        Duration upgrade,
+        Duration close) {
 
     /** No limit. */
     public static final Duration UNLIMITED = ChronoUnit.FOREVER.getDuration();
@@ -25,24 +38,29 @@ public record Timeouts(Duration connect, Duration response, Duration send, Durat
     /** Long enough for a slow mobile network, short enough for a person who waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The defaults: 30 s each, 10 s for the closing handshake. */
-    public static final Timeouts DEFAULT = new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(10));
+    /** The defaults, as said at each component. */
+    public static final Timeouts DEFAULT = new Timeouts(
+            UNLIMITED, PATIENCE, PATIENCE, PATIENCE, UNLIMITED, Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     /**
      * Sets all limits.
      *
-     * @param connect name look-up, TCP connect and TLS handshake
-     * @param response the response head; the body
-     * @param send without a byte leaving
-     * @param frame without a byte arriving, inside a frame
+     * @param resolve the look-up of the host's name
+     * @param connect TCP connect and TLS handshake
+     * @param send without a byte leaving; the request head
+     * @param receive without a byte arriving where one is due
+     * @param response the response head
+     * @param upgrade all of it, from the send to the response head
      * @param close the closing handshake
      * @throws InvalidParameterException if one of them is zero or negative
      */
     public Timeouts {
+        requirePositive("resolve", resolve);
         requirePositive("connect", connect);
-        requirePositive("response", response);
         requirePositive("send", send);
-        requirePositive("frame", frame);
+        requirePositive("receive", receive);
+        requirePositive("response", response);
+        requirePositive("upgrade", upgrade);
         requirePositive("close", close);
     }
 
@@ -55,47 +73,69 @@ public record Timeouts(Duration connect, Duration response, Duration send, Durat
     }
 
     /**
+     * Returns these limits with another one for the look-up of the host's name.
+     *
+     * @param limit how long it may take
+     * @return the changed copy
+     * @throws InvalidParameterException if {@code limit} is not positive
+     */
+    public Timeouts withResolve(Duration limit) {
+        return new Timeouts(limit, connect, send, receive, response, upgrade, close);
+    }
+
+    /**
      * Returns these limits with another one for connecting.
      *
-     * @param limit name look-up, TCP connect and TLS handshake
+     * @param limit TCP connect and TLS handshake
      * @return the changed copy
      * @throws InvalidParameterException if {@code limit} is not positive
      */
     public Timeouts withConnect(Duration limit) {
-        return new Timeouts(limit, response, send, frame, close);
-    }
-
-    /**
-     * Returns these limits with another one for the response.
-     *
-     * @param limit the response head; the body
-     * @return the changed copy
-     * @throws InvalidParameterException if {@code limit} is not positive
-     */
-    public Timeouts withResponse(Duration limit) {
-        return new Timeouts(connect, limit, send, frame, close);
+        return new Timeouts(resolve, limit, send, receive, response, upgrade, close);
     }
 
     /**
      * Returns these limits with another one for sending.
      *
-     * @param limit without a byte leaving
+     * @param limit without a byte leaving; the request head
      * @return the changed copy
      * @throws InvalidParameterException if {@code limit} is not positive
      */
     public Timeouts withSend(Duration limit) {
-        return new Timeouts(connect, response, limit, frame, close);
+        return new Timeouts(resolve, connect, limit, receive, response, upgrade, close);
     }
 
     /**
-     * Returns these limits with another one for pauses inside a frame.
+     * Returns these limits with another one for pauses of the server.
      *
-     * @param limit without a byte arriving
+     * @param limit without a byte arriving where one is due
      * @return the changed copy
      * @throws InvalidParameterException if {@code limit} is not positive
      */
-    public Timeouts withFrame(Duration limit) {
-        return new Timeouts(connect, response, send, limit, close);
+    public Timeouts withReceive(Duration limit) {
+        return new Timeouts(resolve, connect, send, limit, response, upgrade, close);
+    }
+
+    /**
+     * Returns these limits with another one for the response.
+     *
+     * @param limit the response head; below {@link #receive()} it counts as that
+     * @return the changed copy
+     * @throws InvalidParameterException if {@code limit} is not positive
+     */
+    public Timeouts withResponse(Duration limit) {
+        return new Timeouts(resolve, connect, send, receive, limit, upgrade, close);
+    }
+
+    /**
+     * Returns these limits with another one for all of it.
+     *
+     * @param limit from the send to the response head; the body of a refusal
+     * @return the changed copy
+     * @throws InvalidParameterException if {@code limit} is not positive
+     */
+    public Timeouts withUpgrade(Duration limit) {
+        return new Timeouts(resolve, connect, send, receive, response, limit, close);
     }
 
     /**
@@ -106,6 +146,6 @@ public record Timeouts(Duration connect, Duration response, Duration send, Durat
      * @throws InvalidParameterException if {@code limit} is not positive
      */
     public Timeouts withClose(Duration limit) {
-        return new Timeouts(connect, response, send, frame, limit);
+        return new Timeouts(resolve, connect, send, receive, response, upgrade, limit);
     }
 }

@@ -179,7 +179,7 @@ public interface WebSocket extends Handle {
      * @throws ConnectionException if the connection ended without a Close frame (1006), or broke; the WebSocket failed
      * @throws TlsException if TLS failed: what came was changed on the way, or somebody has cut the stream, before a Close
      *     frame was received; the WebSocket failed
-     * @throws TimeoutException if a frame that had begun paused for longer than {@link Timeouts#frame()}; the WebSocket
+     * @throws TimeoutException if a frame that had begun paused for longer than {@link Timeouts#receive()}; the WebSocket
      *     failed
      * @throws CancelledException if the handle was closed meanwhile, the closing handshake was begun, or the thread was
      *     interrupted

@@ -31,7 +31,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     private final Endpoint peer;
     private final Optional<String> subprotocol;
     private final Optional<TlsInfo> tls;
-    private final Timeouts timeouts;
     private final CloseStateMachine closing = new CloseStateMachine();
     private final Outbound outbound;
     private final Inbound inbound;
@@ -53,6 +52,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
      *
      * @param channel the connection
      * @param inbound what was received behind the response head
+     * @param values of the options, as they stood when the request was sent
      * @param subprotocol what the server chose
      * @param tls what was agreed in the TLS handshake
      * @param context the new handle's context
@@ -60,26 +60,27 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     record Upgraded(
             TransportChannel channel,
             InboundBuffer inbound,
+            OptionValues values,
             Optional<String> subprotocol,
             Optional<TlsInfo> tls,
             @Nullable Object context) {}
 
     WebSocketHandle(RequestHandle request, SessionResources retained, Upgraded upgraded) {
-        super(HandleType.WEB_SOCKET, request, retained, upgraded.context());
-        Limits limits = retained.options().limits();
+        super(HandleType.WEB_SOCKET, request, retained, upgraded.context(), upgraded.values());
+        Limits limits = upgraded.values().get(Option.LIMITS);
         channel = upgraded.channel();
         peer = request.endpoint();
         subprotocol = upgraded.subprotocol();
         tls = upgraded.tls();
-        timeouts = retained.options().timeouts();
-        outbound = new Outbound(channel, retained, peer, closing, this::fail);
+        outbound = new Outbound(channel, retained, peer, closing, this);
         inbound = new Inbound(upgraded.inbound(), limits, outbound, closing, peer);
         assembler = new MessageAssembler(limits.messageBytes());
-        lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest);
+        lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
     }
 
     /** Begins to attend to what comes; once, after it was made. */
     WebSocketHandle begin() {
+        notifier().tell(StatusKind.HANDLE_CREATED);
         lane.signal();
         return this;
     }
@@ -109,7 +110,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     Duration framePause() {
-        return timeouts.frame();
+        return values().get(Option.RECEIVE_TIMEOUT);
     }
 
     @Override
@@ -318,7 +319,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         boolean answering = outbound.beginHandshake();
         // Who is receiving looks at the state again, and gives up.
         lane.poke();
-        return new HandshakeOperation(this, timeouts.close(), answering, closing.peerStatus());
+        return new HandshakeOperation(this, values().get(Option.CLOSE_TIMEOUT), answering, closing.peerStatus());
     }
 
     /** Ends the closing handshake; fails if the WebSocket has failed before, because somebody cancelled it for example. */
@@ -348,7 +349,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     /** Fails the WebSocket. */
-    private void fail(WebSocketException failure) {
+    void fail(WebSocketException failure) {
         closing.fail(failure);
         channel.close();
         lane.poke();

@@ -272,7 +272,7 @@ class AsyncRequestTests {
     @ParameterizedTest
     @EnumSource
     void aLimitThatPassesComesThroughTheFuture(Waiting waiting) throws Exception {
-        Timeouts limits = new Timeouts(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT);
+        Timeouts limits = new Timeouts(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, Timeouts.UNLIMITED, LIMIT);
         try (Dialog dialog = waiting.dialog(builder -> builder.timeouts(limits))) {
             TimeoutException e = Outcomes.failure(TimeoutException.class, waiting.begin(dialog));
             assertEquals(LIMIT, e.limit());

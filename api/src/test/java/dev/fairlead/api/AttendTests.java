@@ -42,7 +42,7 @@ class AttendTests {
                     .transport(counting)
                     .attend()
                     .receiveBufferSize(bufferSize)
-                    .timeouts(Timeouts.DEFAULT.withFrame(LIMIT));
+                    .timeouts(Timeouts.DEFAULT.withReceive(LIMIT));
             return new Attended(counting, MemorySocket.open(counting.memory(), settings));
         }
 

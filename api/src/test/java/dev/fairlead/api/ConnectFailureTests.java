@@ -114,7 +114,7 @@ class ConnectFailureTests {
                     server.request();
                     server.awaitEnd(Duration.ofSeconds(30));
                 },
-                builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(LIMIT)))) {
+                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT)))) {
             Request request = loopback.request().markForUpgrade();
             request.send();
             TimeoutException failure = assertTimesOut(request::receiveResponse);
@@ -134,7 +134,7 @@ class ConnectFailureTests {
                     server.request();
                     server.awaitEnd(Duration.ofSeconds(30));
                 },
-                builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(LIMIT)))) {
+                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT)))) {
             assertEquals(
                     Phase.RECEIVE_RESPONSE,
                     assertTimesOut(() -> loopback.session().webSocket(loopback.uri("/")))
@@ -146,7 +146,7 @@ class ConnectFailureTests {
     @Test
     void aDripOfHeadBytesEndsWithTheLimit() throws Exception {
         UnaryOperator<SessionOptions.Builder> settings =
-                builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(LIMIT));
+                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT));
         try (Dialog dialog = Dialog.open(settings)) {
             dialog.sendMarked().serve("HTTP/1.1 200 ");
             BackgroundCall<Boolean> server = BackgroundCall.running(() -> {

@@ -82,7 +82,7 @@ final class EndingScenarios {
                                 "receive: 0 bytes of a message, then TIMEOUT in RECEIVE by NETWORK",
                                 "server 1: end"))
                 .map(scenario -> scenario.name().startsWith("frame")
-                        ? scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withFrame(SHORT)))
+                        ? scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(SHORT)))
                         : scenario);
     }
 
@@ -124,7 +124,7 @@ final class EndingScenarios {
                                 OPEN,
                                 "open: TIMEOUT in RECEIVE_RESPONSE by NETWORK",
                                 "server 1: end"))
-                .map(scenario -> scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(SHORT))));
+                .map(scenario -> scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(SHORT))));
     }
 
     private static Stream<TraceScenario> sendLimits() {

@@ -21,7 +21,7 @@ class ReceiveTimeoutTests {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private static MemorySocket withFrameLimit(Duration limit) throws Exception {
-        return MemorySocket.open(builder -> builder.timeouts(Timeouts.DEFAULT.withFrame(limit)));
+        return MemorySocket.open(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(limit)));
     }
 
     @Test

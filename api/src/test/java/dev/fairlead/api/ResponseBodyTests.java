@@ -215,7 +215,7 @@ class ResponseBodyTests {
                         server.writeLatin1("x");
                     }
                 },
-                builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(limit)))) {
+                builder -> builder.timeouts(Timeouts.DEFAULT.withUpgrade(limit)))) {
             Request request = loopback.request().markForUpgrade();
             request.send();
             request.receiveResponse();

@@ -1,6 +1,8 @@
 package dev.fairlead.api;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
@@ -195,7 +197,12 @@ final class SecureMemory implements TransportProvider {
         @Override
         public ChannelInfo info() {
             Optional<SocketAddress> address = connected || tcpConnects ? ADDRESS : Optional.empty();
-            return new ChannelInfo(address, address, connected ? tls : Optional.empty());
+            Stage stage = tcpConnects ? Stage.HANDSHAKE : Stage.CONNECTING;
+            return new ChannelInfo(
+                    address,
+                    address,
+                    connected ? tls : Optional.empty(),
+                    ConnectProgress.at(connected ? Stage.CONNECTED : stage));
         }
 
         @Override

@@ -38,7 +38,16 @@ class SessionOptionsTests {
         assertEquals(TlsOptions.DEFAULT, options.tls());
         assertEquals(Map.of(), options.socketOptions());
         Duration patience = Duration.ofSeconds(30);
-        assertEquals(new Timeouts(patience, patience, patience, patience, Duration.ofSeconds(10)), options.timeouts());
+        assertEquals(
+                new Timeouts(
+                        Timeouts.UNLIMITED,
+                        patience,
+                        patience,
+                        patience,
+                        Timeouts.UNLIMITED,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10)),
+                options.timeouts());
         assertEquals(new Limits(16_384, 8_192, 100, 8, 65_536, 8_388_608, 131_072, 64), options.limits());
     }
 
@@ -90,7 +99,9 @@ class SessionOptionsTests {
         assertEquals("time limit connect" + rest, refused(() -> Timeouts.DEFAULT.withConnect(limit)));
         assertEquals("time limit response" + rest, refused(() -> Timeouts.DEFAULT.withResponse(limit)));
         assertEquals("time limit send" + rest, refused(() -> Timeouts.DEFAULT.withSend(limit)));
-        assertEquals("time limit frame" + rest, refused(() -> Timeouts.DEFAULT.withFrame(limit)));
+        assertEquals("time limit resolve" + rest, refused(() -> Timeouts.DEFAULT.withResolve(limit)));
+        assertEquals("time limit upgrade" + rest, refused(() -> Timeouts.DEFAULT.withUpgrade(limit)));
+        assertEquals("time limit receive" + rest, refused(() -> Timeouts.DEFAULT.withReceive(limit)));
         assertEquals("time limit close" + rest, refused(() -> Timeouts.DEFAULT.withClose(limit)));
     }
 
@@ -118,7 +129,7 @@ class SessionOptionsTests {
     @Test
     void timeLimitsOfTheSessionHoldForItsRequests() throws Exception {
         Duration limit = Duration.ofMillis(30);
-        try (Dialog dialog = Dialog.open(builder -> builder.timeouts(Timeouts.DEFAULT.withResponse(limit)))) {
+        try (Dialog dialog = Dialog.open(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(limit)))) {
             dialog.sendMarked();
             assertEquals(
                     limit,
@@ -130,7 +141,7 @@ class SessionOptionsTests {
     @Test
     void withoutALimitAnAnswerIsAwaitedForAsLongAsItTakes() throws Exception {
         Duration none = Timeouts.UNLIMITED;
-        Timeouts unlimited = new Timeouts(none, none, none, none, none);
+        Timeouts unlimited = new Timeouts(none, none, none, none, none, none, none);
         try (Dialog dialog = Dialog.open(builder -> builder.timeouts(unlimited))) {
             dialog.sendMarked();
             BackgroundCall<Response> receiving =

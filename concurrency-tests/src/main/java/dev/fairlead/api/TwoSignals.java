@@ -30,7 +30,8 @@ public class TwoSignals {
     private volatile boolean crowded;
 
     private final ScriptedChannel channel = ScriptedChannel.roomy();
-    private final Lane lane = new Lane(channel, ScriptedSession.EVENT_DRIVEN.callbacks(), true, came -> null);
+    private final Lane lane =
+            new Lane(channel, ScriptedSession.EVENT_DRIVEN.callbacks(), true, came -> null, Lane.Observer.NONE);
     private final Gate first = new Gate();
     private final Gate second = new Gate();
     private final CompletableFuture<String> ofFirst = lane.start(first, done -> done);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
@@ -136,9 +137,13 @@ abstract class ConnectContract extends ContractFixture {
     void infoKnowsBothEndsOnceConnectedAndAfterClose() throws Exception {
         TransportPeer peer = closedAtEnd(peer());
         TransportChannel client = open(peer.endpoint());
-        assertEquals(ChannelInfo.UNKNOWN, client.info());
+        ChannelInfo before = client.info();
+        assertEquals(Optional.empty(), before.local());
+        assertEquals(Optional.empty(), before.remote());
+        assertNotEquals(Stage.CONNECTED, before.progress().stage());
         connect(client);
         ChannelInfo info = client.info();
+        assertEquals(Stage.CONNECTED, info.progress().stage());
         if (knowsAddresses()) {
             assertTrue(
                     info.remote()
@@ -149,7 +154,8 @@ abstract class ConnectContract extends ContractFixture {
             assertNotEquals(info.remote(), info.local());
             assertTrue(info.local().isPresent());
         } else {
-            assertEquals(ChannelInfo.UNKNOWN, info);
+            assertEquals(Optional.empty(), info.local());
+            assertEquals(Optional.empty(), info.remote());
         }
         client.close();
         assertEquals(info, client.info());

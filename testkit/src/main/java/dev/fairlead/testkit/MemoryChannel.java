@@ -1,6 +1,8 @@
 package dev.fairlead.testkit;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
@@ -248,7 +250,8 @@ final class MemoryChannel implements TransportChannel {
 
     @Override
     public ChannelInfo info() {
-        return ChannelInfo.UNKNOWN;
+        boolean done = Boolean.TRUE.equals(link.look(() -> connected));
+        return done ? ChannelInfo.of(ConnectProgress.at(Stage.CONNECTED)) : ChannelInfo.UNKNOWN;
     }
 
     @Override

@@ -114,7 +114,9 @@ public interface TransportChannel extends Closeable {
     ByteBuffer newBuffer(int capacity);
 
     /**
-     * Returns the addresses of both ends. Those of a channel that was connected stay known after {@link #close}.
+     * Returns the addresses of both ends, and how far connecting has got. What was known of a channel that was connected
+     * stays known after {@link #close}. A transport that looks up names says so with
+     * {@link ConnectProgress.Stage#RESOLVING}, so that the look-up and the connect have a time limit each.
      *
      * @return what is known now
      */

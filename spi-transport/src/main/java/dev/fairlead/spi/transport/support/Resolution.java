@@ -1,8 +1,11 @@
 package dev.fairlead.spi.transport.support;
 
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +22,11 @@ final class Resolution {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     private final String host;
+
+    private final long began = System.nanoTime();
+
+    /** What is told of it when it is done. Written once, by the thread that looks up, before {@link #done}. */
+    private ConnectProgress progress = ConnectProgress.at(Stage.CONNECTING);
 
     /** The result. Written once, by the thread that looks up, before {@link #done}. */
     private List<InetAddress> addresses = List.of();
@@ -49,7 +57,7 @@ final class Resolution {
         try {
             blockingWork.execute(() -> {
                 try {
-                    resolution.run(names);
+                    resolution.runTimed(names);
                 } finally {
                     whenDone.run();
                 }
@@ -74,14 +82,34 @@ final class Resolution {
         return true;
     }
 
+    private void runTimed(NameLookup names) {
+        try {
+            lookUp(names);
+        } finally {
+            progress = progress.resolved(Duration.ofNanos(System.nanoTime() - began));
+            done = true;
+        }
+    }
+
     private void run(NameLookup names) {
+        try {
+            lookUp(names);
+        } finally {
+            done = true;
+        }
+    }
+
+    private void lookUp(NameLookup names) {
         try {
             addresses = names.addressesOf(host);
         } catch (IOException | RuntimeException failed) {
             failure = failed;
-        } finally {
-            done = true;
         }
+    }
+
+    /** Returns that the name was looked up, and how long that took unless it was an address. Only when {@link #isDone()}. */
+    ConnectProgress progress() {
+        return progress;
     }
 
     boolean isDone() {

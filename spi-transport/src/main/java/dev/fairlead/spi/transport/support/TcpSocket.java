@@ -1,6 +1,8 @@
 package dev.fairlead.spi.transport.support;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportOptions;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +62,11 @@ public final class TcpSocket {
     /** Written once, by the thread that connects. */
     private volatile boolean connected;
 
-    /** Written once, by the thread that connects, before {@link #connected}. */
-    private volatile ChannelInfo info = ChannelInfo.UNKNOWN;
+    /** Written by the thread that connects; the last time before {@link #connected}. */
+    private volatile ChannelInfo info = ChannelInfo.of(ConnectProgress.at(Stage.RESOLVING));
+
+    /** When the stage began that is going on, by the clock of {@link System#nanoTime}. Only by the thread that connects. */
+    private long stageBegan;
 
     /** Whether the peer has ended its stream. Only by the thread that reads. */
     private boolean inputEnded;
@@ -143,6 +149,8 @@ public final class TcpSocket {
                 return false;
             }
             attempts = new AddressAttempts(endpoint, begun.addresses());
+            info = ChannelInfo.of(begun.progress());
+            stageBegan = System.nanoTime();
         }
         return connect(attempts);
     }
@@ -163,7 +171,11 @@ public final class TcpSocket {
             }
             replaceChannel();
         }
-        info = new ChannelInfo(Optional.of(channel.getLocalAddress()), Optional.of(channel.getRemoteAddress()));
+        info = new ChannelInfo(
+                Optional.of(channel.getLocalAddress()),
+                Optional.of(channel.getRemoteAddress()),
+                Optional.empty(),
+                info.progress().connected(Duration.ofNanos(System.nanoTime() - stageBegan)));
         connected = true;
         return true;
     }
@@ -273,9 +285,10 @@ public final class TcpSocket {
     }
 
     /**
-     * Returns the addresses of both ends.
+     * Returns the addresses of both ends, and how far connecting has got.
      *
-     * @return {@link ChannelInfo#UNKNOWN} until the socket is connected; afterwards always the same, also when closed
+     * @return no more than how far connecting has got, until the socket is connected; afterwards always the same, also when
+     *     closed
      */
     public ChannelInfo info() {
         return info;

@@ -1,6 +1,7 @@
 package dev.fairlead.spi.transport.support;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
@@ -14,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -68,6 +70,12 @@ public final class TlsChannel implements TransportChannel {
     /** Whether the handshake is done. Written by the thread that connects. */
     private volatile boolean established;
 
+    /** When the channel below was connected, by the clock of {@link System#nanoTime}. Only by the thread that connects. */
+    private long handshakeBegan;
+
+    /** How long the handshake took. Written once, by the thread that connects, before {@link #established}. */
+    private Duration handshakeTook = Duration.ZERO;
+
     /** Why the handshake has failed. Only by the thread that connects. */
     private @Nullable IOException failure;
 
@@ -119,11 +127,15 @@ public final class TlsChannel implements TransportChannel {
         if (!belowConnected && !below.finishConnect()) {
             return false;
         }
-        belowConnected = true;
+        if (!belowConnected) {
+            handshakeBegan = System.nanoTime();
+            belowConnected = true;
+        }
         try {
             boolean done = work == null ? handshake.advance() : work.advance(handshake::advance);
             if (done) {
                 tls.established(hellos.seen());
+                handshakeTook = Duration.ofNanos(System.nanoTime() - handshakeBegan);
                 established = true;
             }
             return done;
@@ -302,7 +314,14 @@ public final class TlsChannel implements TransportChannel {
     @Override
     public ChannelInfo info() {
         ChannelInfo known = below.info();
-        return new ChannelInfo(known.local(), known.remote(), tls.info());
+        return new ChannelInfo(known.local(), known.remote(), tls.info(), progress(known.progress()));
+    }
+
+    private ConnectProgress progress(ConnectProgress progressBelow) {
+        if (established) {
+            return progressBelow.secured(handshakeTook);
+        }
+        return belowConnected ? progressBelow.inHandshake() : progressBelow;
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.spi.transport.ChannelInfo;
+import dev.fairlead.spi.transport.ConnectProgress;
+import dev.fairlead.spi.transport.ConnectProgress.Stage;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportOptions;
 import java.io.IOException;
@@ -89,10 +91,14 @@ class TcpSocketTests extends TcpSocketFixture {
         assertThrows(NotYetConnectedException.class, () -> socket.read(ByteBuffer.allocate(1)));
         assertThrows(NotYetConnectedException.class, () -> socket.write(ByteBuffer.allocate(1)));
         assertThrows(NotYetConnectedException.class, socket::shutdownOutput);
-        assertEquals(ChannelInfo.UNKNOWN, socket.info());
+        assertEquals(ChannelInfo.of(ConnectProgress.at(Stage.RESOLVING)), socket.info());
         assertFalse(socket.isConnected());
         connect(socket);
         assertTrue(socket.isConnected());
+        ConnectProgress progress = socket.info().progress();
+        assertEquals(Stage.CONNECTED, progress.stage());
+        assertTrue(progress.resolution().isPresent(), "a name was looked up");
+        assertTrue(progress.connect().isPresent());
         assertEquals(0, socket.read(ByteBuffer.allocate(1)));
     }
 

@@ -1,0 +1,249 @@
+package dev.fairlead.api;
+
+import static dev.fairlead.api.HandleType.CONNECTION;
+import static dev.fairlead.api.HandleType.REQUEST;
+import static dev.fairlead.api.HandleType.SESSION;
+import static dev.fairlead.api.HandleType.WEB_SOCKET;
+
+import dev.fairlead.codec.http1.Headers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A setting of a handle, with its type (WinHTTP: {@code WinHttpSetOption}, {@code WinHttpQueryOption}). What a session is
+ * opened with comes from {@link SessionOptions}; {@link Handle#setOption} changes it later.
+ *
+ * <p><b>Inheritance.</b> A connection has its session's values, as they stand at each moment. A request takes them when it is
+ * opened, and a WebSocket those of its request when that was sent: later changes of the parent do not reach a child.
+ *
+ * <p><b>When a change counts.</b> Each send of a request takes the values that stand then; a change behind it counts for the
+ * next. Changes of an open WebSocket count for the operations that begin afterwards.
+ *
+ * @param <T> type of the values
+ * @since 0.1
+ */
+public final class Option<T> {
+
+    private static final Set<HandleType> ALL = EnumSet.allOf(HandleType.class);
+    private static final Set<HandleType> SETTABLE = EnumSet.of(SESSION, REQUEST);
+    private static final Set<HandleType> UP_TO_REQUEST = EnumSet.of(SESSION, CONNECTION, REQUEST);
+    private static final Set<HandleType> WITH_SOCKET = EnumSet.of(SESSION, REQUEST, WEB_SOCKET);
+
+    /** {@link Timeouts#resolve()}. Set on sessions and requests. */
+    public static final Option<Duration> RESOLVE_TIMEOUT =
+            timeout("RESOLVE_TIMEOUT", Timeouts.DEFAULT.resolve(), SETTABLE, UP_TO_REQUEST);
+
+    /** {@link Timeouts#connect()}. Set on sessions and requests. */
+    public static final Option<Duration> CONNECT_TIMEOUT =
+            timeout("CONNECT_TIMEOUT", Timeouts.DEFAULT.connect(), SETTABLE, UP_TO_REQUEST);
+
+    /** {@link Timeouts#send()}. Set on sessions, requests and WebSockets. */
+    public static final Option<Duration> SEND_TIMEOUT =
+            timeout("SEND_TIMEOUT", Timeouts.DEFAULT.send(), WITH_SOCKET, ALL);
+
+    /** {@link Timeouts#receive()}. Set on sessions, requests and WebSockets. */
+    public static final Option<Duration> RECEIVE_TIMEOUT =
+            timeout("RECEIVE_TIMEOUT", Timeouts.DEFAULT.receive(), WITH_SOCKET, ALL);
+
+    /**
+     * {@link Timeouts#response()}. Set on sessions and requests. A value below that of {@link #RECEIVE_TIMEOUT} reads back
+     * as that, as in WinHTTP.
+     */
+    public static final Option<Duration> RESPONSE_TIMEOUT =
+            timeout("RESPONSE_TIMEOUT", Timeouts.DEFAULT.response(), SETTABLE, UP_TO_REQUEST);
+
+    /** {@link Timeouts#upgrade()}. Set on sessions and requests. */
+    public static final Option<Duration> UPGRADE_TIMEOUT =
+            timeout("UPGRADE_TIMEOUT", Timeouts.DEFAULT.upgrade(), SETTABLE, UP_TO_REQUEST);
+
+    /** {@link Timeouts#close()}. Set on sessions, requests and WebSockets. */
+    public static final Option<Duration> CLOSE_TIMEOUT =
+            timeout("CLOSE_TIMEOUT", Timeouts.DEFAULT.close(), WITH_SOCKET, ALL);
+
+    /** {@link SessionOptions.Builder#receiveBufferSize}. Set on sessions and requests, and on nothing else to be read. */
+    public static final Option<Integer> RECEIVE_BUFFER_SIZE = buffer("RECEIVE_BUFFER_SIZE", "receive buffer size");
+
+    /** {@link SessionOptions.Builder#sendBufferSize}. Set on sessions and requests, and on nothing else to be read. */
+    public static final Option<Integer> SEND_BUFFER_SIZE = buffer("SEND_BUFFER_SIZE", "send buffer size");
+
+    /**
+     * {@link SessionOptions.Builder#limits} (WinHTTP: {@code WINHTTP_OPTION_MAX_HTTP_STATUS_CONTINUE},
+     * {@code …_MAX_RESPONSE_HEADER_SIZE}, {@code …_MAX_RESPONSE_DRAIN_SIZE}). Set on sessions and requests.
+     */
+    public static final Option<Limits> LIMITS = new Option<>("LIMITS", Limits.DEFAULT, SETTABLE, ALL, value -> {});
+
+    /** {@link SessionOptions.Builder#userAgent}. Set on sessions. */
+    public static final Option<Optional<String>> USER_AGENT = new Option<>(
+            "USER_AGENT",
+            Optional.empty(),
+            EnumSet.of(SESSION),
+            UP_TO_REQUEST,
+            value -> value.ifPresent(text -> Failures.checked(() -> new Headers.Field("User-Agent", text))));
+
+    /** What keeps WebSockets alive; default {@link KeepAlive#DEFAULT}. Set on sessions, requests and WebSockets. */
+    public static final Option<KeepAlive> KEEP_ALIVE =
+            new Option<>("KEEP_ALIVE", KeepAlive.DEFAULT, WITH_SOCKET, ALL, value -> {});
+
+    /**
+     * WinHTTP's keep-alive, to the letter ({@code WINHTTP_OPTION_WEB_SOCKET_KEEPALIVE_INTERVAL}): sets
+     * {@link #KEEP_ALIVE} to {@link KeepAlive#unsolicitedPongs}; at least 15 s. Set on WebSockets only, and cannot be read.
+     */
+    public static final Option<Duration> KEEP_ALIVE_INTERVAL = new Option<>(
+            "KEEP_ALIVE_INTERVAL",
+            KeepAlive.DEFAULT.interval(),
+            EnumSet.of(WEB_SOCKET),
+            EnumSet.noneOf(HandleType.class),
+            KeepAlive::unsolicitedPongs);
+
+    /** Which redirects are followed; default {@link RedirectPolicy#NEVER}. Set on sessions and requests. */
+    public static final Option<RedirectPolicy> REDIRECT_POLICY =
+            new Option<>("REDIRECT_POLICY", RedirectPolicy.NEVER, SETTABLE, UP_TO_REQUEST, value -> {});
+
+    /**
+     * How many redirects are followed one after the other (WinHTTP: {@code WINHTTP_OPTION_MAX_HTTP_AUTOMATIC_REDIRECTS});
+     * default 5. Set on sessions and requests.
+     */
+    public static final Option<Integer> MAX_REDIRECTS = new Option<>(
+            "MAX_REDIRECTS", 5, SETTABLE, UP_TO_REQUEST, value -> requireAtLeast("MAX_REDIRECTS", 0, value, ""));
+
+    /**
+     * What is not to be done for this request; default nothing. Set on requests only, and cannot be read, as in WinHTTP.
+     */
+    public static final Option<Set<Feature>> DISABLED_FEATURES = new Option<>(
+            "DISABLED_FEATURES", Set.of(), EnumSet.of(REQUEST), EnumSet.noneOf(HandleType.class), value -> {});
+
+    private final String name;
+    private final T defaultValue;
+    private final Set<HandleType> settable;
+    private final Set<HandleType> readable;
+    private final Consumer<T> check;
+
+    private Option(String name, T defaultValue, Set<HandleType> settable, Set<HandleType> readable, Consumer<T> check) {
+        this.name = name;
+        this.defaultValue = defaultValue;
+        this.settable = settable;
+        this.readable = readable;
+        this.check = check;
+    }
+
+    private static Option<Duration> timeout(
+            String name, Duration defaultValue, Set<HandleType> settable, Set<HandleType> readable) {
+        return new Option<>(name, defaultValue, settable, readable, limit -> Timeouts.requirePositive(name, limit));
+    }
+
+    private static Option<Integer> buffer(String name, String words) {
+        return new Option<>(
+                name,
+                SessionOptions.DEFAULT_BUFFER,
+                SETTABLE,
+                SETTABLE,
+                bytes -> requireAtLeast(words, SessionOptions.LEAST_BUFFER, bytes, " bytes"));
+    }
+
+    private static void requireAtLeast(String what, int least, int value, String unit) {
+        if (value < least) {
+            throw Failures.parameter(what + " is " + value + ", must be at least " + least + unit, null);
+        }
+    }
+
+    /**
+     * Returns all options.
+     *
+     * @return the constants of this class, in their order
+     */
+    public static List<Option<?>> all() {
+        return List.of(
+                RESOLVE_TIMEOUT,
+                CONNECT_TIMEOUT,
+                SEND_TIMEOUT,
+                RECEIVE_TIMEOUT,
+                RESPONSE_TIMEOUT,
+                UPGRADE_TIMEOUT,
+                CLOSE_TIMEOUT,
+                RECEIVE_BUFFER_SIZE,
+                SEND_BUFFER_SIZE,
+                LIMITS,
+                USER_AGENT,
+                KEEP_ALIVE,
+                KEEP_ALIVE_INTERVAL,
+                REDIRECT_POLICY,
+                MAX_REDIRECTS,
+                DISABLED_FEATURES);
+    }
+
+    /**
+     * Returns the name.
+     *
+     * @return that of the constant
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the value that counts if none was set.
+     *
+     * @return the default
+     */
+    public T defaultValue() {
+        return defaultValue;
+    }
+
+    /**
+     * Tells on which handles it can be set.
+     *
+     * @return their types, unmodifiable
+     */
+    public Set<HandleType> settableOn() {
+        return Set.copyOf(settable);
+    }
+
+    /**
+     * Tells on which handles it can be read.
+     *
+     * @return their types, unmodifiable
+     */
+    public Set<HandleType> readableOn() {
+        return Set.copyOf(readable);
+    }
+
+    /** Fails unless it can be read on a handle of that type. */
+    void requireReadable(HandleType type) {
+        if (readable.isEmpty()) {
+            throw Failures.parameter("option " + name + " can be set only, not read", null);
+        }
+        requireKind(readable, type, "read");
+    }
+
+    /** Fails unless it can be set on a handle of that type, and the value is within its range. */
+    void requireSettable(HandleType type, T value) {
+        requireKind(settable, type, "set");
+        check.accept(value);
+    }
+
+    private void requireKind(Set<HandleType> kinds, HandleType type, String verb) {
+        if (!kinds.contains(type)) {
+            throw Failures.parameter(
+                    ErrorCode.INCORRECT_HANDLE_TYPE,
+                    Phase.SETUP,
+                    "option " + name + " can be " + verb + " on " + kinds + ", not on a " + Failures.name(type),
+                    null);
+        }
+    }
+
+    /** Fails unless a value is within its range. */
+    T checked(T value) {
+        check.accept(value);
+        return value;
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
