@@ -58,6 +58,12 @@ abstract class BaseHandle implements Handle {
         return notifier;
     }
 
+    /** Takes note that this child is complete; whoever makes one calls it once. */
+    final void created() {
+        notifier.tell(StatusKind.HANDLE_CREATED);
+        resources.add(this);
+    }
+
     @Override
     public final Optional<StatusListener> statusListener() {
         return Optional.ofNullable(notifier.subscription()).map(Notifier.Subscription::listener);
@@ -149,6 +155,7 @@ abstract class BaseHandle implements Handle {
         if (closed.compareAndSet(false, true)) {
             onClose();
             notifier.close();
+            resources.remove(this);
             resources.release();
         }
     }

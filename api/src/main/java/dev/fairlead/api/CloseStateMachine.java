@@ -12,6 +12,7 @@ import static dev.fairlead.api.WebSocketState.RELEASED;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,29 @@ final class CloseStateMachine {
     /** Whether our Close frame was begun to be sent: also true while the closing handshake is going on. */
     private volatile boolean closeFrameSent;
 
+    /** Who has ended it; null: nobody has. Written with lock held, once. */
+    private volatile @Nullable Culprit endedBy;
+
+    /** What our Close frame said; null: none was sent. Written by the thread that sends it. */
+    private volatile @Nullable CloseStatus sentStatus;
+
     WebSocketState state() {
         return state;
+    }
+
+    /** Takes note of what our Close frame says. */
+    void closeFrameSays(CloseStatus status) {
+        sentStatus = status;
+    }
+
+    /** Who has ended it, and why; empty: nobody has. */
+    Optional<Ending> ending() {
+        return Optional.ofNullable(endedBy)
+                .map(by -> new Ending(
+                        by,
+                        Optional.ofNullable(sentStatus),
+                        Optional.ofNullable(peerStatus),
+                        Optional.ofNullable(failure)));
     }
 
     @Nullable
@@ -145,10 +167,21 @@ final class CloseStateMachine {
             WebSocketState before = state;
             closeFrameSent |= event == Event.CLOSE_FRAME_SENT;
             state = after(before, event);
+            if (before == OPEN && state != OPEN) {
+                endedBy = endedBy(event);
+            }
             return before;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Culprit endedBy(Event event) {
+        WebSocketException reason = failure;
+        if (event == Event.FAILURE && reason != null) {
+            return reason.failure().culprit();
+        }
+        return event == Event.CLOSE_FRAME_RECEIVED ? Culprit.PEER : Culprit.CALLER;
     }
 
     /** Takes note of the peer's Close frame. */

@@ -54,7 +54,7 @@ final class ConnectionHandle extends BaseHandle implements Connection {
         RequestHead line = Failures.checked(() -> new RequestHead(method, absolute, Headers.empty()));
         requireEncoded(absolute);
         RequestHandle made = new RequestHandle(this, scheme, line, retainForChild());
-        made.notifier().tell(StatusKind.HANDLE_CREATED);
+        made.created();
         return made;
     }
 

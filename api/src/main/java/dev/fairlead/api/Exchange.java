@@ -19,6 +19,8 @@ final class Exchange {
 
     private final TransportChannel channel;
     private final Endpoint endpoint;
+    private final Traffic traffic = new Traffic();
+    private final Stopwatch stopwatch = new Stopwatch();
     private final InboundBuffer inbound;
     private final Lane lane;
     private final Notifier notifier;
@@ -45,7 +47,7 @@ final class Exchange {
         this.channel = channel;
         this.endpoint = endpoint;
         this.inbound = new InboundBuffer(
-                channel, resources.receiveBuffers(sent.values().get(Option.RECEIVE_BUFFER_SIZE)));
+                channel, resources.receiveBuffers(sent.values().get(Option.RECEIVE_BUFFER_SIZE)), traffic);
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, notifier);
         this.sent = sent;
     }
@@ -88,6 +90,19 @@ final class Exchange {
     /** In which the steps of the request run. */
     Lane lane() {
         return lane;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Stopwatch stopwatch() {
+        return stopwatch;
+    }
+
+    /** What is known of its network connection. */
+    ConnectionInfo info() {
+        return stopwatch.info(channel.info());
     }
 
     InboundBuffer inbound() {

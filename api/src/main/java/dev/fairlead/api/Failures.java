@@ -85,6 +85,12 @@ final class Failures {
     /** What it means that an operation of a WebSocket ended in this way, which may be the consequence of an earlier failure. */
     static WebSocketException ended(Exception cause, Phase phase, Endpoint peer, CloseStateMachine closing) {
         WebSocketException earlier = closing.failure();
+        if (earlier instanceof TimeoutException gone
+                && gone.phase() == Phase.KEEP_ALIVE
+                && cause instanceof ClosedChannelException) {
+            // Who waits for a peer that is gone is to hear that, and not that somebody has closed something.
+            return new TimeoutException(gone.phase(), gone.limit(), message(gone));
+        }
         if (earlier != null && cause instanceof ClosedChannelException) {
             return new CancelledException(
                     phase, doing(phase, peer) + " was ended: the WebSocket has failed meanwhile", earlier);
@@ -152,6 +158,7 @@ final class Failures {
             case RECEIVE -> "receiving from " + peer;
             case SHUTDOWN -> "sending the Close frame to " + peer;
             case CLOSE -> "the closing handshake with " + peer;
+            case KEEP_ALIVE -> "keeping the connection to " + peer + " alive";
         };
     }
 }

@@ -7,7 +7,6 @@ import dev.fairlead.codec.frame.Role;
 import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +31,15 @@ final class FrameWrite {
     private final BufferPool pool;
     private final IntSupplier maskingKeys;
     private final ControlSlot control;
+    private final Pings pings;
+    private final Traffic traffic;
 
     /** From 0 to position: encoded and not written. {@link #NONE} between frames, else one from the pool. */
     private ByteBuffer buffer = NONE;
 
-    private final ByteBuffer pong = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
+    /** The payload of a pong or a ping. */
+    private final ByteBuffer ours = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
+
     private FrameEncoder encoder;
 
     /** The frame that is being encoded; null when there is none. */
@@ -48,19 +51,24 @@ final class FrameWrite {
     /** The frame that {@link #start} began; a pong may follow it. */
     private FrameHeader begun = FrameHeader.of(true, Opcode.PONG, 0);
 
-    /** Whether a pong that was owed has been taken since then. */
-    private boolean pongTaken;
+    /** What kind of control frame was taken since then, pong or ping; null: none was. */
+    private @Nullable Opcode taken;
 
-    /** Its payload, as far as it is not encoded; the caller's buffer or {@link #pong}. */
-    private ByteBuffer payload = pong;
+    /** Its payload, as far as it is not encoded; the caller's buffer or {@link #ours}. */
+    private ByteBuffer payload = ours;
 
     /** How many bytes were written since {@link #start}. */
     private long onWire;
 
-    /** How many bytes were ever written. Also read by other threads. */
-    private final AtomicLong written = new AtomicLong();
-
-    FrameWrite(TransportChannel channel, BufferPool pool, IntSupplier maskingKeys, ControlSlot control) {
+    FrameWrite(
+            TransportChannel channel,
+            BufferPool pool,
+            IntSupplier maskingKeys,
+            ControlSlot control,
+            Pings pings,
+            Traffic traffic) {
+        this.pings = pings;
+        this.traffic = traffic;
         this.channel = channel;
         this.pool = pool;
         this.maskingKeys = maskingKeys;
@@ -72,18 +80,18 @@ final class FrameWrite {
     void start(FrameHeader header, ByteBuffer bytes) {
         frame = header;
         begun = header;
-        pongTaken = false;
+        taken = null;
         payload = bytes;
         headerDone = false;
         onWire = 0;
         takeBuffer();
     }
 
-    /** Begins the pong that is owed, unless something is underway; nothing to do if none is owed. */
+    /** Begins the pong or ping that is owed, unless something is underway; nothing to do if none is owed. */
     void startControl() {
         if (!isUnderway()) {
             onWire = 0;
-            pongTaken = false;
+            taken = null;
             nextControl();
             if (frame != null) {
                 takeBuffer();
@@ -113,21 +121,23 @@ final class FrameWrite {
 
     /** How many bytes were ever written, to tell progress from a pause. Any thread. */
     long written() {
-        return written.get();
+        return traffic.bytesSent();
     }
 
     /** Forgets the frame that was begun; only if nothing of it has left. */
     void undo() {
         release();
-        payload = pong;
+        payload = ours;
         encoder = new FrameEncoder(Role.CLIENT, maskingKeys);
         if (begun.opcode() == Opcode.CONTINUATION) {
             // The new encoder has to know of the message that is open; its frame goes nowhere.
             encoder.encodeHeader(
                     FrameHeader.of(false, Opcode.BINARY, 0), ByteBuffer.allocate(FrameEncoder.MAX_HEADER_BYTES));
         }
-        if (pongTaken) {
-            control.oweAgain(pong.rewind());
+        if (taken == Opcode.PONG) {
+            control.oweAgain(ours.rewind());
+        } else if (taken == Opcode.PING) {
+            pings.oweAgain();
         }
     }
 
@@ -150,7 +160,7 @@ final class FrameWrite {
                 return false;
             }
             onWire += count;
-            written.lazySet(written.get() + count);
+            traffic.sent(count);
         }
         return false;
     }
@@ -181,10 +191,11 @@ final class FrameWrite {
                 return;
             }
             frame = null;
-            payload = pong;
+            payload = ours;
+            traffic.frameSent();
             // RFC 6455 5.5.1: after a Close frame nothing more is sent.
-            // One pong a frame: a flood of pings must not hold up the sender.
-            if (current.opcode() != Opcode.CLOSE && !pongTaken) {
+            // One control frame a frame: a flood of pings must not hold up the sender.
+            if (current.opcode() != Opcode.CLOSE && taken == null) {
                 nextControl();
             }
             current = frame;
@@ -192,12 +203,18 @@ final class FrameWrite {
     }
 
     private void nextControl() {
-        if (control.take(pong)) {
-            pongTaken = true;
+        if (control.take(ours)) {
             // RFC 6455 5.5.3: a Pong frame must have the same application data as the Ping that it answers.
-            frame = FrameHeader.of(true, Opcode.PONG, pong.remaining());
-            payload = pong;
-            headerDone = false;
+            startControl(Opcode.PONG);
+        } else if (pings.take(ours)) {
+            startControl(Opcode.PING);
         }
+    }
+
+    private void startControl(Opcode opcode) {
+        taken = opcode;
+        frame = FrameHeader.of(true, opcode, ours.remaining());
+        payload = ours;
+        headerDone = false;
     }
 }

@@ -48,8 +48,8 @@ final class Inbound {
     /** Kind of the message that is being received; without meaning between messages. */
     private boolean text;
 
-    /** Whether reading ahead waits for half of the buffer to become free. */
-    private boolean wasFull;
+    /** Whether reading ahead waits for half of the buffer to become free. Read by any thread. */
+    private volatile boolean wasFull;
 
     /** How many bytes had been received when {@link #pauseEnd} was last asked for. */
     private long receivedAtPause;
@@ -201,6 +201,7 @@ final class Inbound {
         if (header != null) {
             LOG.trace("<< {}", header);
             frame = header;
+            outbound.traffic().frameReceived();
             frameStart = start;
             if (header.opcode().isControl()) {
                 control.clear().limit((int) header.payloadLength());
@@ -267,14 +268,22 @@ final class Inbound {
         }
         frame = null;
         control.flip();
-        if (current.opcode() == Opcode.PING) {
+        if (current.opcode() == Opcode.PING || current.opcode() == Opcode.PONG) {
             if (!scout.hasAnswered(frameStart)) {
-                outbound.pong(control);
+                pingOrPong(current.opcode());
             }
         } else if (current.opcode() == Opcode.CLOSE) {
             closing.closeFrameReceived(CloseStatus.of(ClosePayload.decode(control)));
         }
         return true;
+    }
+
+    private void pingOrPong(Opcode opcode) {
+        if (opcode == Opcode.PING) {
+            outbound.pong(control);
+        } else {
+            outbound.pings().pongReceived(control);
+        }
     }
 
     /** Asks the channel for more; false: nothing now. */
@@ -324,6 +333,11 @@ final class Inbound {
             wasFull = false;
         }
         return !wasFull;
+    }
+
+    /** Whether what comes is not read because nobody receives what has come. Any thread. */
+    boolean isHeldUp() {
+        return wasFull;
     }
 
     /** Takes the pings and pongs that no data is in front of. */

@@ -17,12 +17,10 @@ final class InboundBuffer {
 
     private final TransportChannel channel;
     private final BufferPool pool;
+    private final Traffic traffic;
 
     /** From position to limit: received and not decoded. {@link #NONE}, or one from the pool. */
     private ByteBuffer buffer = NONE;
-
-    /** How many bytes were received until the limit of the buffer. */
-    private long received;
 
     /** Whether the peer has ended its stream. */
     private boolean ended;
@@ -33,7 +31,8 @@ final class InboundBuffer {
     /** What broke the connection while nobody received; null: nothing did. */
     private @Nullable IOException failure;
 
-    InboundBuffer(TransportChannel channel, BufferPool pool) {
+    InboundBuffer(TransportChannel channel, BufferPool pool, Traffic traffic) {
+        this.traffic = traffic;
         this.channel = channel;
         this.pool = pool;
     }
@@ -49,12 +48,12 @@ final class InboundBuffer {
 
     /** Where in the stream the first byte is that is not decoded. */
     long position() {
-        return received - buffer.remaining();
+        return received() - buffer.remaining();
     }
 
     /** How many bytes were ever received, to tell progress from a pause. */
     long received() {
-        return received;
+        return traffic.bytesReceived();
     }
 
     boolean isFull() {
@@ -99,7 +98,9 @@ final class InboundBuffer {
     }
 
     private int counted(int count) {
-        received += Math.max(0, count);
+        if (count > 0) {
+            traffic.received(count);
+        }
         allowance -= Math.max(0, count);
         ended |= count < 0;
         return count;

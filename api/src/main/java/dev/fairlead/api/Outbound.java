@@ -40,6 +40,8 @@ final class Outbound {
     private final CloseStateMachine closing;
     private final int budget;
     private final ControlSlot control = new ControlSlot();
+    private final Pings pings;
+    private final Traffic traffic;
     private final FrameWrite write;
     private final Lane lane;
 
@@ -66,7 +68,10 @@ final class Outbound {
             SessionResources resources,
             Endpoint peer,
             CloseStateMachine closing,
-            WebSocketHandle socket) {
+            WebSocketHandle socket,
+            Traffic traffic) {
+        this.pings = new Pings(resources.callbacks(), peer);
+        this.traffic = traffic;
         this.channel = channel;
         this.peer = peer;
         this.closing = closing;
@@ -76,12 +81,22 @@ final class Outbound {
                 channel,
                 resources.sendBuffers(socket.values().get(Option.SEND_BUFFER_SIZE)),
                 resources.maskingKeys(),
-                control);
+                control,
+                pings,
+                traffic);
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, socket.notifier());
     }
 
     Lane lane() {
         return lane;
+    }
+
+    Pings pings() {
+        return pings;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     FrameWrite frameWrite() {
@@ -240,11 +255,17 @@ final class Outbound {
         lane.signal();
     }
 
+    /** Owes a pong that nobody has asked for, unless one is owed anyway. Never waits. */
+    void unsolicitedPong() {
+        control.oweAgain(ByteBuffer.allocate(0));
+        lane.signal();
+    }
+
     private @Nullable Interest atRest(boolean came) {
         try {
             for (int sent = 0; true; sent++) {
                 if (!write.isUnderway()) {
-                    if (closed || broken != null || !control.isOwed()) {
+                    if (closed || broken != null || !(control.isOwed() || pings.isOwed())) {
                         return null;
                     }
                     if (sent == PONGS_IN_A_ROW) {
@@ -261,7 +282,7 @@ final class Outbound {
         } catch (IOException e) {
             write.release();
             breakOff(failure(e, Phase.RECEIVE), false);
-            LOG.debug("a pong could not be sent to {}", peer, e);
+            LOG.debug("a pong or ping could not be sent to {}", peer, e);
             return null;
         }
     }
@@ -280,6 +301,7 @@ final class Outbound {
             try {
                 write.start(FrameHeader.of(true, Opcode.CLOSE, payload.remaining()), payload);
                 write.advance();
+                closing.closeFrameSays(status);
                 channel.shutdownOutput();
             } catch (IOException e) {
                 LOG.debug("no Close frame could be sent to {}", peer, e);
@@ -338,12 +360,16 @@ final class Outbound {
     /** A Close frame, after which nothing is accepted. */
     private class CloseFrameOperation extends SendOperation {
 
+        private final CloseStatus status;
+
         CloseFrameOperation(Phase phase, CloseStatus status) {
             super(Outbound.this, phase, status);
+            this.status = status;
         }
 
         @Override
         void accepted() {
+            closing.closeFrameSays(status);
             closing.apply(CloseStateMachine.Event.CLOSE_FRAME_SENT);
             closed = true;
         }

@@ -27,5 +27,7 @@ public enum Phase {
     /** Sending a Close frame and no more. */
     SHUTDOWN,
     /** The closing handshake. */
-    CLOSE
+    CLOSE,
+    /** Keeping the connection alive while nothing passes. */
+    KEEP_ALIVE
 }

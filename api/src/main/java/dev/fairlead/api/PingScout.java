@@ -4,7 +4,7 @@ import dev.fairlead.codec.frame.Opcode;
 import java.nio.ByteBuffer;
 
 /**
- * Finds and answers the pings behind data that nobody receives yet. It goes from header to header and changes nothing; what
+ * Finds and answers the pings behind data that nobody receives yet, and takes note of the pongs. It goes from header to header and changes nothing; what
  * it does not understand, and a Close frame, ends its way until the decoder has come past them. Only with the lane in which
  * the connection is read.
  */
@@ -26,7 +26,7 @@ final class PingScout {
     /** Where in the stream the frame begins that is to be looked at next; pings before that were answered. */
     private long position;
 
-    /** Whether a ping that begins there was answered already. */
+    /** Whether a ping or pong that begins there was seen to already. */
     boolean hasAnswered(long frameStart) {
         return frameStart < position;
     }
@@ -58,8 +58,14 @@ final class PingScout {
             boolean whole = (bytes.get(index) & FIN) != 0
                     && shortLength <= MAX_SHORT_LENGTH
                     && bytes.limit() - index >= 2 + shortLength;
-            if (whole && opcode == Opcode.PING.code()) {
-                outbound.pong(bytes.duplicate().limit(index + 2 + shortLength).position(index + 2));
+            if (whole) {
+                ByteBuffer payload =
+                        bytes.duplicate().limit(index + 2 + shortLength).position(index + 2);
+                if (opcode == Opcode.PING.code()) {
+                    outbound.pong(payload);
+                } else {
+                    outbound.pings().pongReceived(payload);
+                }
             }
             return whole ? 2L + shortLength : -1;
         }

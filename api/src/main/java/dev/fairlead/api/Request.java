@@ -191,6 +191,15 @@ public interface Request extends Handle {
     Response response();
 
     /**
+     * Returns the addresses of the network connection, and how long things took (WinHTTP:
+     * {@code WINHTTP_OPTION_CONNECTION_INFO}, {@code WINHTTP_OPTION_REQUEST_TIMES}): of the last send, as far as it is known.
+     *
+     * @return what is known now
+     * @throws HandleStateException if nothing was sent, or the send failed; or if the request is closed
+     */
+    ConnectionInfo connectionInfo();
+
+    /**
      * Reads the body of the answer (WinHTTP: {@code WinHttpReadData}). Waits up to {@link Timeouts#upgrade()}, and no longer than {@link Timeouts#receive()} for the
      * next byte. Keeps
      * {@link Limits#bodyBytes()} bytes; more than that is dropped with the connection. Nothing is decompressed. The

@@ -174,6 +174,7 @@ final class RequestHandle extends BaseHandle implements Request {
     private RequestOperation<Boolean, Boolean> sending(Exchange fresh) {
         RequestSending work = new RequestSending(
                 notifier(),
+                fresh.stopwatch(),
                 fresh.channel(),
                 fresh.endpoint(),
                 fresh.head(line).encode(),
@@ -274,6 +275,7 @@ final class RequestHandle extends BaseHandle implements Request {
                 Kind.RECEIVE_RESPONSE,
                 work,
                 head -> {
+                    current.stopwatch().answered();
                     current.setHead(head);
                     ended(RequestState.RESPONDED);
                     LOG.debug("{} answered {}", endpoint(), head.status());
@@ -302,6 +304,20 @@ final class RequestHandle extends BaseHandle implements Request {
     public Response response() {
         require(Step.READ, "reading the response", Phase.RECEIVE_RESPONSE);
         return Objects.requireNonNull(exchange).response();
+    }
+
+    @Override
+    public ConnectionInfo connectionInfo() {
+        requireOpen();
+        Exchange current = exchange;
+        if (current == null) {
+            throw Failures.state(
+                    ErrorCode.INCORRECT_HANDLE_STATE,
+                    Phase.SETUP,
+                    "there is no connection: the request was not sent, or the send failed",
+                    null);
+        }
+        return current.info();
     }
 
     @Override
@@ -404,7 +420,14 @@ final class RequestHandle extends BaseHandle implements Request {
                         this,
                         retained,
                         new WebSocketHandle.Upgraded(
-                                channel, current.inbound(), current.values(), subprotocol, current.tls(), context))
+                                channel,
+                                current.inbound(),
+                                current.traffic(),
+                                current.info(),
+                                current.values(),
+                                subprotocol,
+                                current.tls(),
+                                context))
                 .begin();
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestSending implements Work<Boolean> {
 
     private final Notifier notifier;
+    private final Stopwatch stopwatch;
     private final TransportChannel channel;
     private final Endpoint endpoint;
     private final ByteBuffer head;
@@ -46,12 +47,14 @@ final class RequestSending implements Work<Boolean> {
 
     RequestSending(
             Notifier notifier,
+            Stopwatch stopwatch,
             TransportChannel channel,
             Endpoint endpoint,
             ByteBuffer head,
             OptionValues values,
             Limit upgrade) {
         this.notifier = notifier;
+        this.stopwatch = stopwatch;
         this.channel = channel;
         this.endpoint = endpoint;
         this.head = head;
@@ -71,6 +74,7 @@ final class RequestSending implements Work<Boolean> {
             }
             tls = ConnectedTls.of(endpoint, channel.info());
             begin(Phase.SEND_REQUEST, Option.SEND_TIMEOUT, "the request could not be sent to ");
+            stopwatch.connected();
             notifier.tell(StatusKind.SENDING_REQUEST);
         }
         while (head.hasRemaining()) {
@@ -78,6 +82,7 @@ final class RequestSending implements Work<Boolean> {
                 return null;
             }
         }
+        stopwatch.sent();
         notifier.tell(StatusKind.REQUEST_SENT);
         return Boolean.TRUE;
     }

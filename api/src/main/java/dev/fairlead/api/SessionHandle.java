@@ -25,7 +25,7 @@ final class SessionHandle extends BaseHandle implements Session {
     public ConnectionHandle connect(String host, int port) {
         Server server = Server.of(Objects.requireNonNull(host, "host"), port);
         ConnectionHandle made = new ConnectionHandle(this, server, retainForChild());
-        made.notifier().tell(StatusKind.HANDLE_CREATED);
+        made.created();
         return made;
     }
 
@@ -70,8 +70,8 @@ final class SessionHandle extends BaseHandle implements Session {
 
     @Override
     public void abort() {
-        resources().abort();
         close();
+        resources().abort();
     }
 
     @Override

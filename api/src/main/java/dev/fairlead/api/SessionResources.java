@@ -7,7 +7,9 @@ import dev.fairlead.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,6 +25,7 @@ final class SessionResources {
     private final Transport transport;
     private final SessionTls tls;
     private final Callbacks callbacks;
+    private final SessionTimer timer = new SessionTimer();
     private final BufferPool receiveBuffers;
     private final BufferPool sendBuffers;
 
@@ -30,6 +33,9 @@ final class SessionResources {
     private final AtomicInteger handles = new AtomicInteger(1);
 
     private volatile boolean aborted;
+
+    /** The children that are open, to be closed by an abort. Any thread. */
+    private final Set<BaseHandle> children = ConcurrentHashMap.newKeySet();
 
     private SessionResources(SessionOptions options, SessionTls tls, SessionExecutor executor, Transport transport) {
         this.options = options;
@@ -83,6 +89,10 @@ final class SessionResources {
         return callbacks;
     }
 
+    SessionTimer timer() {
+        return timer;
+    }
+
     BufferPool receiveBuffers(int size) {
         return poolOf(size, receiveBuffers);
     }
@@ -117,15 +127,33 @@ final class SessionResources {
         }
     }
 
+    /** Takes note of a child that is open. */
+    void add(BaseHandle child) {
+        children.add(child);
+        if (aborted) {
+            child.close();
+        }
+    }
+
+    /** Takes note of a child that was closed. */
+    void remove(BaseHandle child) {
+        children.remove(child);
+    }
+
     /** Ends everything, whatever handles are still open. */
     void abort() {
         aborted = true;
         if (handles.getAndSet(0) > 0) {
+            // First: what the children still send when they are closed is not to leave.
+            transport.close();
+            // The last thing that is told of each of them is owed before the callbacks end.
+            children.forEach(BaseHandle::close);
             end();
         }
     }
 
     private void end() {
+        timer.end();
         transport.close();
         receiveBuffers.end();
         sendBuffers.end();

@@ -16,6 +16,9 @@ abstract class TimedReading<R> implements Work<R> {
     /** When the peer has paused for too long, unless a byte comes. */
     private Limit silence;
 
+    /** Whether something was read behind the end of {@link #whole}. */
+    private boolean late;
+
     /** How many bytes had been received when {@link #silence} was set. */
     private long receivedAtSilence;
 
@@ -37,11 +40,17 @@ abstract class TimedReading<R> implements Work<R> {
     /** Adds what the channel has now to the buffer, as {@link InboundBuffer#fill}; fails if a limit is over. */
     final int fill() throws IOException {
         int count = inbound.fill();
-        Limit first = firstLimit();
-        if (count == 0 ? first.end().hasPassed() : whole.end().hasPassed()) {
+        if (count == 0 ? firstLimit().end().hasPassed() : isTooLate()) {
             throw timedOut();
         }
         return count;
+    }
+
+    /** Whether what came is still looked at: what was there when the limit passed is, an endless stream is not. */
+    private boolean isTooLate() {
+        boolean again = late;
+        late = whole.end().hasPassed();
+        return again;
     }
 
     private Limit firstLimit() {

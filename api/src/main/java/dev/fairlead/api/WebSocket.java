@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 /**
  * An open WebSocket (WinHTTP: the handle that {@code WinHttpWebSocketCompleteUpgrade} returns).
@@ -69,6 +70,61 @@ public interface WebSocket extends Handle {
      * @return the facts; empty if the connection goes without TLS
      */
     Optional<TlsInfo> tls();
+
+    /**
+     * Returns the addresses of the network connection, and how long it took to set up. Also after this handle, and its
+     * request, were closed.
+     *
+     * @return the facts, as they were at the upgrade
+     */
+    ConnectionInfo connectionInfo();
+
+    /**
+     * Returns what has passed on the connection until now, and when. Also after this handle was closed.
+     *
+     * @return the counts; they go on
+     */
+    Statistics statistics();
+
+    /**
+     * Tells who has ended this WebSocket, and why. Also after this handle was closed.
+     *
+     * @return empty while nobody has
+     */
+    Optional<Ending> ending();
+
+    /**
+     * Sends a ping with a payload of one's own, and tells how long its pong took (RFC 6455 5.5.2). Does not wait for receive
+     * operations, nor hold them up: until the pong has come, this end reads ahead as far as
+     * {@link SessionOptions.Builder#receiveBufferSize} although nobody receives, on every transport. A pong behind more data
+     * than that is found when that was received. A peer may answer the latest ping only: its pong counts for those before it
+     * too. At most 64 pings can be out. Cancelling the future forgets the ping, and harms nothing.
+     *
+     * @param payload at most 125 bytes; copied
+     * @return the time from the ping's sending to its pong; or {@link CancelledException} if the WebSocket was closed or the
+     *     closing handshake was done before, the failure of the WebSocket if it failed, {@link HandleStateException} if there
+     *     are too many pings out
+     * @throws InvalidParameterException if {@code payload} is longer than 125 bytes
+     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed
+     */
+    CompletableFuture<Duration> pingAsync(byte[] payload);
+
+    /**
+     * Sends a ping as {@link #pingAsync} does, and waits for its pong.
+     *
+     * @param payload at most 125 bytes
+     * @param timeout how long to wait; positive
+     * @return the round-trip time
+     * @throws TimeoutException if the pong did not come in time; the WebSocket is as usable as before
+     * @throws InvalidParameterException if {@code payload} is longer than 125 bytes, or {@code timeout} is not positive
+     * @throws HandleStateException as {@link #pingAsync}
+     * @throws CancelledException if the WebSocket was closed meanwhile, or the thread was interrupted, whose flag stays set
+     * @throws IOException as {@link #pingAsync}; only one that extends {@link WebSocketException}
+     */
+    default Duration ping(byte[] payload, Duration timeout) throws IOException {
+        Timeouts.requirePositive("timeout", timeout);
+        return PingWait.forPong(pingAsync(payload), timeout);
+    }
 
     /**
      * Sends a message or a piece of one (WinHTTP: {@code WinHttpWebSocketSend}). The first piece decides the kind of
@@ -330,6 +386,32 @@ public interface WebSocket extends Handle {
      * @throws HandleStateException as {@link #closeHandshake}
      */
     CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status);
+
+    /**
+     * Performs the closing handshake as {@link #closeHandshake(CloseStatus)} does, but loses nothing: sends the Close frame
+     * unless that was done, and gives what the peer still sends to the application before it. A message that
+     * {@link #receive} has begun is to be finished before.
+     *
+     * @param status what the Close frame says
+     * @param unread takes each message; what it throws ends the call, and the handshake can be begun again
+     * @return what the peer's Close frame said
+     * @throws TimeoutException if the peer's Close frame did not come within {@link Timeouts#close()}, whatever else came
+     * @throws IOException as {@link #shutdown}, {@link #receiveMessage()} and {@link #closeHandshake(CloseStatus)}
+     */
+    default CloseStatus closeHandshake(CloseStatus status, Consumer<? super Message> unread) throws IOException {
+        return new Draining(this, status, unread).run();
+    }
+
+    /**
+     * Performs the closing handshake as {@link #closeHandshake(CloseStatus, Consumer)} does, without waiting.
+     *
+     * @param status what the Close frame says
+     * @param unread takes each message, on the threads on which futures are completed
+     * @return what the peer's Close frame said, or what {@link #closeHandshake(CloseStatus, Consumer)} fails with
+     */
+    default CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status, Consumer<? super Message> unread) {
+        return new Draining(this, status, unread).start();
+    }
 
     /**
      * Returns the status and reason of the peer's Close frame (WinHTTP: {@code WinHttpWebSocketQueryCloseStatus}). What

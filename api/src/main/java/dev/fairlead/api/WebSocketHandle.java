@@ -31,6 +31,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     private final Endpoint peer;
     private final Optional<String> subprotocol;
     private final Optional<TlsInfo> tls;
+    private final ConnectionInfo info;
+    private final Heartbeat heartbeat;
     private final CloseStateMachine closing = new CloseStateMachine();
     private final Outbound outbound;
     private final Inbound inbound;
@@ -52,6 +54,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
      *
      * @param channel the connection
      * @param inbound what was received behind the response head
+     * @param traffic what has passed until then
+     * @param info what is known of the connection
      * @param values of the options, as they stood when the request was sent
      * @param subprotocol what the server chose
      * @param tls what was agreed in the TLS handshake
@@ -60,6 +64,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     record Upgraded(
             TransportChannel channel,
             InboundBuffer inbound,
+            Traffic traffic,
+            ConnectionInfo info,
             OptionValues values,
             Optional<String> subprotocol,
             Optional<TlsInfo> tls,
@@ -72,7 +78,9 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         peer = request.endpoint();
         subprotocol = upgraded.subprotocol();
         tls = upgraded.tls();
-        outbound = new Outbound(channel, retained, peer, closing, this);
+        info = upgraded.info();
+        heartbeat = new Heartbeat(this, retained.timer());
+        outbound = new Outbound(channel, retained, peer, closing, this, upgraded.traffic());
         inbound = new Inbound(upgraded.inbound(), limits, outbound, closing, peer);
         assembler = new MessageAssembler(limits.messageBytes());
         lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
@@ -80,7 +88,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** Begins to attend to what comes; once, after it was made. */
     WebSocketHandle begin() {
-        notifier().tell(StatusKind.HANDLE_CREATED);
+        created();
+        heartbeat.begin();
         lane.signal();
         return this;
     }
@@ -94,7 +103,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             }
             return null;
         }
-        if (resources().attends()) {
+        if (resources().attends() || outbound.pings().areOut()) {
             return inbound.attend(came);
         }
         inbound.giveBackIfEmpty();
@@ -126,6 +135,78 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public Optional<TlsInfo> tls() {
         return tls;
+    }
+
+    @Override
+    public ConnectionInfo connectionInfo() {
+        return info;
+    }
+
+    @Override
+    public Statistics statistics() {
+        return Statistics.of(outbound.traffic(), outbound.pings());
+    }
+
+    @Override
+    public Optional<Ending> ending() {
+        return closing.ending();
+    }
+
+    @Override
+    void optionsChanged() {
+        heartbeat.begin();
+    }
+
+    /** Whether this end may still send. */
+    boolean canSend() {
+        return isOpen() && CloseStateMachine.allows(closing.state(), Action.SEND);
+    }
+
+    /** How long nothing has come. */
+    long silenceNanos() {
+        return outbound.traffic().nanosSinceReceived();
+    }
+
+    /** Whether a pong would not be heard because nobody receives what came before it. */
+    boolean isHeldUp() {
+        return inbound.isHeldUp();
+    }
+
+    TimeoutException noPong(Duration limit) {
+        return new TimeoutException(
+                Phase.KEEP_ALIVE, limit, "nothing came from " + peer + ", no pong either, within " + limit);
+    }
+
+    void sendUnsolicitedPong() {
+        outbound.unsolicitedPong();
+    }
+
+    /** Sends a ping whose pong nobody waits for. */
+    void sendPing(byte[] payload) {
+        outbound.pings().addUnseen(payload);
+        pingAdded();
+    }
+
+    private void pingAdded() {
+        outbound.lane().signal();
+        // Its pong has to be heard though nobody receives.
+        lane.signal();
+    }
+
+    @Override
+    public CompletableFuture<Duration> pingAsync(byte[] payload) {
+        require(Action.SEND);
+        if (payload.length > ClosePayload.MAX_REASON_BYTES + 2) {
+            // RFC 6455 5.5: all control frames MUST have a payload length of 125 bytes or less.
+            throw Failures.parameter(
+                    ErrorCode.INVALID_PARAMETER,
+                    Phase.SEND,
+                    "ping payload of " + payload.length + " bytes, must be at most 125 (RFC 6455 5.5)",
+                    null);
+        }
+        CompletableFuture<Duration> pong = outbound.pings().add(payload.clone());
+        pingAdded();
+        return pong;
     }
 
     @Override
@@ -326,6 +407,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     void handshakeDone() throws WebSocketException {
         closing.apply(Event.HANDSHAKE_DONE);
         channel.close();
+        end(Failures.network(new ClosedChannelException(), Phase.CLOSE, peer));
         if (closing.failure() != null) {
             throw Failures.ended(new ClosedChannelException(), Phase.CLOSE, peer, closing);
         }
@@ -351,9 +433,16 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Fails the WebSocket. */
     void fail(WebSocketException failure) {
         closing.fail(failure);
+        end(failure);
         channel.close();
         lane.poke();
         outbound.lane().poke();
+    }
+
+    /** Nothing is due any more, and no pong comes. */
+    private void end(WebSocketException reason) {
+        heartbeat.stop();
+        outbound.pings().end(reason);
     }
 
     // RFC 6455 5.5: a control frame has at most 125 bytes, two of which are the status.
@@ -398,6 +487,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Closes the channel; what is going on finds that out now. */
     private void drop() {
         channel.close();
+        end(Failures.network(new ClosedChannelException(), Phase.CLOSE, peer));
         lane.poke();
         outbound.lane().poke();
     }

@@ -53,9 +53,9 @@ class ConnectFailureTests {
                 Connection connection = session.connect("nosuchhost.invalid", 80);
                 Request request = connection.openRequest("/").markForUpgrade()) {
             ConnectionException failure = assertThrows(ConnectionException.class, request::send);
-            assertEquals(Failure.of(ErrorCode.NAME_NOT_RESOLVED, Phase.CONNECT, Culprit.NETWORK), failure.failure());
+            assertEquals(Failure.of(ErrorCode.NAME_NOT_RESOLVED, Phase.RESOLVE, Culprit.NETWORK), failure.failure());
             assertEquals(
-                    "connecting to nosuchhost.invalid:80 failed: host nosuchhost.invalid has no address",
+                    "looking up the host of nosuchhost.invalid:80 failed: host nosuchhost.invalid has no address",
                     failure.getMessage());
             assertInstanceOf(UnknownHostException.class, failure.getCause());
             assertUnsent(request);
@@ -114,7 +114,7 @@ class ConnectFailureTests {
                     server.request();
                     server.awaitEnd(Duration.ofSeconds(30));
                 },
-                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT)))) {
+                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT)))) {
             Request request = loopback.request().markForUpgrade();
             request.send();
             TimeoutException failure = assertTimesOut(request::receiveResponse);
@@ -134,7 +134,7 @@ class ConnectFailureTests {
                     server.request();
                     server.awaitEnd(Duration.ofSeconds(30));
                 },
-                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT)))) {
+                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT)))) {
             assertEquals(
                     Phase.RECEIVE_RESPONSE,
                     assertTimesOut(() -> loopback.session().webSocket(loopback.uri("/")))
@@ -145,8 +145,8 @@ class ConnectFailureTests {
 
     @Test
     void aDripOfHeadBytesEndsWithTheLimit() throws Exception {
-        UnaryOperator<SessionOptions.Builder> settings =
-                builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(LIMIT).withUpgrade(LIMIT));
+        UnaryOperator<SessionOptions.Builder> settings = builder -> builder.timeouts(
+                Timeouts.DEFAULT.withReceive(Duration.ofMillis(60)).withResponse(LIMIT));
         try (Dialog dialog = Dialog.open(settings)) {
             dialog.sendMarked().serve("HTTP/1.1 200 ");
             BackgroundCall<Boolean> server = BackgroundCall.running(() -> {

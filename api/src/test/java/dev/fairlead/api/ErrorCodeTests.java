@@ -24,6 +24,7 @@ class ErrorCodeTests {
                 Map.entry("UNRECOGNIZED_SCHEME", 12006),
                 Map.entry("NAME_NOT_RESOLVED", 12007),
                 Map.entry("OPERATION_CANCELLED", 12017),
+                Map.entry("INCORRECT_HANDLE_TYPE", 12018),
                 Map.entry("INCORRECT_HANDLE_STATE", 12019),
                 Map.entry("CANNOT_CONNECT", 12029),
                 Map.entry("CONNECTION_ERROR", 12030),

@@ -27,6 +27,8 @@ class FrameWriteTests {
     private static final int ROOM = 20;
     private static final int KEY = 0x01020304;
 
+    private static final Callbacks NO_CALLBACKS = new Callbacks(Runnable::run, false, () -> {});
+
     private final ControlSlot control = new ControlSlot();
     private FrameWrite write;
     private MemoryPeer peer;
@@ -39,7 +41,8 @@ class FrameWriteTests {
                 memory.create(new TransportOptions(Map.of(), Runnable::run)).open(new Endpoint("server.test", 80));
         assertTrue(channel.finishConnect());
         peer = memory.accept();
-        write = new FrameWrite(channel, new BufferPool(64), () -> KEY, control);
+        write = new FrameWrite(
+                channel, new BufferPool(64), () -> KEY, control, new Pings(NO_CALLBACKS, "peer"), new Traffic());
     }
 
     @Test

@@ -7,16 +7,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The warnings that requests log. To be closed at the end. */
+/** The warnings that requests, or others, log. To be closed at the end. */
 final class Logged extends Handler implements AutoCloseable {
 
-    private static final Logger REQUESTS = Logger.getLogger(Request.class.getName());
+    /** Kept, because a logger that nobody refers to is forgotten with its handlers. */
+    private final Logger logger;
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     Logged() {
-        REQUESTS.addHandler(this);
-        REQUESTS.setUseParentHandlers(false);
+        this(Request.class);
+    }
+
+    Logged(Class<?> source) {
+        logger = Logger.getLogger(source.getName());
+        logger.addHandler(this);
+        logger.setUseParentHandlers(false);
     }
 
     @Override
@@ -38,7 +44,7 @@ final class Logged extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        REQUESTS.removeHandler(this);
-        REQUESTS.setUseParentHandlers(true);
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
     }
 }

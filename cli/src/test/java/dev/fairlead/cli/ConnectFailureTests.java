@@ -23,7 +23,7 @@ class ConnectFailureTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ws://nosuchhost.invalid/ | 4 | connecting to nosuchhost.invalid:80 failed: .*",
+                "ws://nosuchhost.invalid/ | 4 | looking up the host of nosuchhost.invalid:80 failed: .*",
                 "wss:///path | 2 | the URI has no host, .*",
                 "http://127.0.0.1/ | 2 | the URI does not begin with ws://.*",
                 "127.0.0.1:8080 | 2 | the URI is malformed at index 0: .*",

@@ -1,0 +1,130 @@
+package dev.fairlead.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a WebSocket alive as its {@link KeepAlive} says. Whatever comes from the peer shows that it is there: only silence
+ * has consequences, and only if this end would have heard a pong.
+ */
+final class Heartbeat {
+
+    private final WebSocketHandle socket;
+    private final SessionTimer timer;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** What is due next; null: nothing. Guarded by lock. */
+    private @Nullable Future<?> next;
+
+    /** When a ping was sent whose pong has not come; null: none is out. Guarded by lock. */
+    private @Nullable Long pinged;
+
+    /** Numbers the pings, so that each has its pong. Guarded by lock. */
+    private long number;
+
+    /** Guarded by lock. */
+    private boolean stopped;
+
+    Heartbeat(WebSocketHandle socket, SessionTimer timer) {
+        this.socket = socket;
+        this.timer = timer;
+    }
+
+    /** Begins, or begins anew because the option was changed. */
+    void begin() {
+        lock.lock();
+        try {
+            cancelNext();
+            pinged = null;
+            KeepAlive mode = mode();
+            if (mode.isOn() && !stopped) {
+                in(mode.interval());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            cancelNext();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private KeepAlive mode() {
+        return socket.values().get(Option.KEEP_ALIVE);
+    }
+
+    private void cancelNext() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+
+    private void in(Duration delay) {
+        next = timer.after(delay, this::beat);
+    }
+
+    private void beat() {
+        Runnable action = null;
+        lock.lock();
+        try {
+            if (!stopped && socket.canSend()) {
+                KeepAlive mode = mode();
+                action = mode.pongTimeout().isPresent()
+                        ? beatWithPing(mode.interval(), mode.pongTimeout().get())
+                        : beatWithPong(mode.interval());
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private Runnable beatWithPong(Duration interval) {
+        in(interval);
+        return socket::sendUnsolicitedPong;
+    }
+
+    private @Nullable Runnable beatWithPing(Duration interval, Duration patience) {
+        long silence = socket.silenceNanos();
+        if (pinged != null && silence >= System.nanoTime() - pinged && !socket.isHeldUp()) {
+            // Nothing has come since the ping.
+            Duration left = patience.minusNanos(System.nanoTime() - pinged);
+            if (left.isNegative() || left.isZero()) {
+                return () -> socket.fail(socket.noPong(patience));
+            }
+            in(left);
+            return null;
+        }
+        pinged = null;
+        Duration left = interval.minusNanos(silence);
+        if (!left.isNegative() && !left.isZero()) {
+            in(left);
+            return null;
+        }
+        pinged = System.nanoTime();
+        in(patience.compareTo(interval) < 0 ? patience : interval);
+        byte[] payload = payload();
+        return () -> socket.sendPing(payload);
+    }
+
+    private byte[] payload() {
+        byte[] mark = "fairlead".getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(mark.length + Long.BYTES)
+                .put(mark)
+                .putLong(number++)
+                .array();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.fairlead.api;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The pings of a WebSocket: those that are to be sent, and those whose pongs have not come. Thread-safe; never waits. */
+final class Pings {
+
+    /** Who has so many pings out waits for none of them. */
+    private static final int MOST = 64;
+
+    /** How much a new round-trip time counts, as in RFC 6298 2.3. */
+    private static final int SMOOTHING = 8;
+
+    private final OrderedCallbacks callbacks;
+    private final Object peer;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by lock. */
+    private final Deque<Ping> owed = new ArrayDeque<>();
+
+    /** In the order in which they were sent. Guarded by lock. */
+    private final Deque<Ping> awaited = new ArrayDeque<>();
+
+    /** How many are owed or awaited. Written with lock held. */
+    private volatile int count;
+
+    /** Smoothed, in nanoseconds; negative: no pong has come. Written with lock held. */
+    private volatile long roundTrip = -1;
+
+    /** One of them; null future: nobody waits for its pong. */
+    private static final class Ping {
+        private final byte[] payload;
+        private final @Nullable OperationFuture<Duration> future;
+
+        /** When it was handed over to be sent. Guarded by lock. */
+        private long sent;
+
+        Ping(byte[] payload, @Nullable OperationFuture<Duration> future) {
+            this.payload = payload;
+            this.future = future;
+        }
+    }
+
+    Pings(Callbacks callbacks, Object peer) {
+        this.callbacks = new OrderedCallbacks(callbacks);
+        this.peer = peer;
+    }
+
+    /** Adds one to be sent; its round-trip time completes the future. */
+    CompletableFuture<Duration> add(byte[] payload) {
+        OperationFuture<Duration> future = callbacks.newFuture();
+        Ping ping = new Ping(payload, future);
+        future.endWith(() -> cancel(ping));
+        if (!offer(ping)) {
+            settle(
+                    ping,
+                    null,
+                    Failures.state(
+                            ErrorCode.INVALID_OPERATION,
+                            Phase.SEND,
+                            MOST + " pings wait for their pongs already",
+                            null));
+        }
+        return future;
+    }
+
+    /** Adds one that nobody waits for, unless there are too many. */
+    void addUnseen(byte[] payload) {
+        boolean unused = offer(new Ping(payload, null));
+    }
+
+    private boolean offer(Ping ping) {
+        lock.lock();
+        try {
+            boolean room = count < MOST;
+            if (room) {
+                owed.add(ping);
+                recount();
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** With lock held. */
+    private void recount() {
+        count = owed.size() + awaited.size();
+    }
+
+    /** Whether a pong is waited for, or will be. */
+    boolean areOut() {
+        return count > 0;
+    }
+
+    boolean isOwed() {
+        if (count == 0) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return !owed.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Moves the payload of the next one to be sent into {@code dst}; false: there is none. */
+    boolean take(ByteBuffer dst) {
+        if (count == 0) {
+            return false;
+        }
+        lock.lock();
+        try {
+            Ping next = owed.poll();
+            if (next != null) {
+                next.sent = System.nanoTime();
+                awaited.add(next);
+                dst.clear().put(next.payload).flip();
+            }
+            return next != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the last one back that was taken and not sent. */
+    void oweAgain() {
+        lock.lock();
+        try {
+            Ping last = awaited.pollLast();
+            if (last != null) {
+                owed.addFirst(last);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // RFC 6455 5.5.3: the peer may answer the most recent ping only: with its pong those before it are answered too.
+    /** Takes note of a pong; one that answers no ping is nobody's business. */
+    void pongReceived(ByteBuffer payload) {
+        if (count == 0) {
+            return;
+        }
+        byte[] received = new byte[payload.remaining()];
+        payload.duplicate().get(received);
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            boolean ours = awaited.stream().anyMatch(ping -> Arrays.equals(ping.payload, received));
+            boolean last = !ours;
+            while (!last) {
+                Ping answered = awaited.remove();
+                last = Arrays.equals(answered.payload, received);
+                long took = now - answered.sent;
+                if (last) {
+                    roundTrip = roundTrip < 0 ? took : roundTrip + (took - roundTrip) / SMOOTHING;
+                }
+                settle(answered, Duration.ofNanos(took), null);
+            }
+            recount();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The smoothed round-trip time; empty until the first pong. */
+    Optional<Duration> roundTripTime() {
+        long known = roundTrip;
+        return known < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(known));
+    }
+
+    private boolean cancel(Ping ping) {
+        lock.lock();
+        try {
+            Iterator<Ping> all = (owed.contains(ping) ? owed : awaited).iterator();
+            while (all.hasNext()) {
+                if (all.next() == ping) {
+                    all.remove();
+                    recount();
+                    settle(
+                            ping,
+                            null,
+                            new CancelledException(
+                                    Phase.RECEIVE,
+                                    "waiting for a pong of " + peer + " was cancelled",
+                                    new OperationFuture.Cancellation()));
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No pong comes any more. */
+    void end(Throwable reason) {
+        lock.lock();
+        try {
+            owed.addAll(awaited);
+            awaited.clear();
+            for (Ping next = owed.poll(); next != null; next = owed.poll()) {
+                settle(next, null, reason);
+            }
+            recount();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(Ping ping, @Nullable Duration took, @Nullable Throwable failure) {
+        OperationFuture<Duration> future = ping.future;
+        if (future != null) {
+            callbacks.add(() -> future.settle(took, failure));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.fairlead.api;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What has passed on a WebSocket's connection until now (WinHTTP: {@code WINHTTP_REQUEST_STATS}). Bytes are those of request,
+ * response and frames, without what TLS adds.
+ *
+ * @param bytesReceived what came, response head included
+ * @param bytesSent what went out, from the upgrade on
+ * @param framesReceived frames that were begun to be received, control frames included
+ * @param framesSent frames that were encoded, control frames included
+ * @param sinceReceived how long ago something came
+ * @param sinceSent how long ago something went out
+ * @param roundTripTime how long pongs take to come, smoothed as in RFC 6298 2.3; empty until the first has come
+ * @since 0.1
+ */
+public record Statistics(
+        long bytesReceived,
+        long bytesSent,
+        long framesReceived,
+        long framesSent,
+        Duration sinceReceived,
+        Duration sinceSent,
+        Optional<Duration> roundTripTime) {
+
+    static Statistics of(Traffic traffic, Pings pings) {
+        return new Statistics(
+                traffic.bytesReceived(),
+                traffic.bytesSent(),
+                traffic.framesReceived(),
+                traffic.framesSent(),
+                Duration.ofNanos(traffic.nanosSinceReceived()),
+                Duration.ofNanos(traffic.nanosSinceSent()),
+                pings.roundTripTime());
+    }
+}
