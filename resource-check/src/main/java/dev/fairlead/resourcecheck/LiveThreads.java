@@ -20,8 +20,11 @@ record LiveThreads(Set<Thread> threads) {
             // Shared by the whole JVM, which ends idle ones in its own time; from JDK 25 on it counts that time too.
             "ForkJoinPool.commonPool-");
 
+    /** The group of what carries virtual threads. */
+    private static final String CARRIERS = "CarrierThreads";
+
     /** The JDK's own thread groups: its cleaners and pollers, and what carries virtual threads. */
-    private static final Set<String> GROUPS_OF_THE_JDK = Set.of("InnocuousThreadGroup", "CarrierThreads");
+    private static final Set<String> GROUPS_OF_THE_JDK = Set.of("InnocuousThreadGroup", CARRIERS);
 
     /** Bouncy Castle's, which now and then gathers entropy for a few seconds, in a thread without a name of its own. */
     private static final String GATHERS_ENTROPY = "org.bouncycastle.jcajce.provider.drbg.EntropyGatherer";
@@ -57,6 +60,14 @@ record LiveThreads(Set<Thread> threads) {
                 .filter(thread -> !gathersEntropy(thread))
                 .map(LiveThreads::description)
                 .toList();
+    }
+
+    /** How many threads carry virtual ones. */
+    long carriers() {
+        return threads.stream()
+                .map(Thread::getThreadGroup)
+                .filter(group -> group != null && group.getName().equals(CARRIERS))
+                .count();
     }
 
     private static boolean isOfTheJdk(Thread thread) {
