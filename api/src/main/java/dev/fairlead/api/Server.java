@@ -1,39 +1,31 @@
 package dev.fairlead.api;
 
 import dev.fairlead.spi.transport.Endpoint;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A server, as a caller has named it.
  *
- * @param host name or address, an IPv6 address without brackets
+ * @param host name or address as {@link HostText} spells it, an IPv6 address without brackets
  * @param port 1 to 65535; 0: the default port of whatever scheme it is spoken to with
  */
 record Server(String host, int port) {
 
-    /** What may be one (RFC 4291 2.2), perhaps with a zone; that it is one is found out when it is connected to. */
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*(%.+)?");
-
     /** A server from what a caller wrote: brackets are taken off. */
     static Server of(String host, int port) {
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-        for (int i = 0; i < bare.length(); i++) {
-            char c = bare.charAt(i);
-            // A host is put into a header field and shown in messages: only visible ASCII, nothing that delimits.
-            if (c <= ' ' || c >= 0x7f || "/?#@[]\\<>\"^`{|}".indexOf(c) >= 0) {
-                throw invalid(String.format(
-                        Locale.ROOT, "has a host with U+%04X at index %d, which no host can have", (int) c, i));
-            }
-        }
-        // A port belongs into the other argument: with a colon in it a host is an IPv6 address, or nothing.
-        if (bare.indexOf(':') >= 0 && !IPV6.matcher(bare).matches()) {
-            throw invalid("has a host with a colon that is no IPv6 address");
-        }
-        Server server = new Server(bare, port);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 1;
+        String read = bracketed ? bracketed(host.substring(1, host.length() - 1), 1) : HostText.read(host, 0);
+        Server server = new Server(read, port);
         Failures.checked(() -> server.endpoint(Scheme.WS));
         return server;
+    }
+
+    /** What stands in brackets is an IPv6 address (RFC 3986 3.2.2). */
+    static String bracketed(String inside, int start) {
+        String read = HostText.read(inside, start);
+        if (!inside.isEmpty() && read.indexOf(':') < 0) {
+            throw invalid("has brackets around what is no IPv6 address");
+        }
+        return read;
     }
 
     static InvalidParameterException invalid(String complaint) {

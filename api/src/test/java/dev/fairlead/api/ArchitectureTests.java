@@ -109,6 +109,7 @@ class ArchitectureTests {
                 "Connection",
                 "ConnectionException",
                 "ConnectionInfo",
+                "Credentials",
                 "Culprit",
                 "ErrorCode",
                 "Ending",
@@ -142,6 +143,7 @@ class ArchitectureTests {
                 "TransportSelectionException",
                 "UpgradeException",
                 "UpgradeOptions",
+                "UrlComponents",
                 "WebSocket",
                 "WebSocketException",
                 "WebSocketState");

@@ -76,9 +76,12 @@ class ConnectionTests {
         "::1, 80, ::1, 80",
         "[::1], 80, ::1, 80",
         "fe80::1%eth0, 80, fe80::1%eth0, 80",
+        "SERVER.test, 80, server.test, 80",
+        "b\u00FCcher.test, 80, xn--bcher-kva.test, 80",
+        "0:0:0:0:0:0:0:1, 80, ::1, 80",
         "[fe80::1%eth0], 80, fe80::1%eth0, 80"
     })
-    void hostAndPortAreTakenAsTheyAre(String host, int port, String expectedHost, int expectedPort) {
+    void aHostHasOneSpellingAndThePortIsTakenAsItIs(String host, int port, String expectedHost, int expectedPort) {
         Connection connection = session.connect(host, port);
         assertEquals(expectedHost, connection.host());
         assertEquals(expectedPort, connection.port());
@@ -117,8 +120,8 @@ class ConnectionTests {
     }
 
     @Test
-    void charactersThatDelimitAndThoseAboveAsciiAreRefused() {
-        String refused = "/?#@\\<>\"^`{|}\u0080\u00E9\u3002\uD800";
+    void charactersThatNoNameHasAreRefused() {
+        String refused = "/?#@\\<>\"^`{|}%!$&'()*+,;=~";
         refused.chars().forEach(c -> assertRefusedCharacter((char) c));
     }
 
@@ -127,6 +130,12 @@ class ConnectionTests {
         assertEquals(
                 String.format("the address has a host with U+%04X at index 1, which no host can have", (int) c),
                 refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0177.0.0.1", "127.1", "127.0.0.1.", "\uFF11.0.0.1", "::ffff:127.0.0.1", "[127.0.0.1]"})
+    void hostsThatOthersCouldReadDifferentlyAreRefused(String host) {
+        assertEquals(ErrorCode.INVALID_URL, refused(host, 80).code());
     }
 
     @ParameterizedTest
