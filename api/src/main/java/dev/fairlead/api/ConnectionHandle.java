@@ -3,6 +3,7 @@ package dev.fairlead.api;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.RequestHead;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The implementation of {@link Connection}. */
 final class ConnectionHandle extends BaseHandle implements Connection {
@@ -53,9 +54,21 @@ final class ConnectionHandle extends BaseHandle implements Connection {
         String absolute = target.startsWith("/") ? target : "/" + target;
         RequestHead line = Failures.checked(() -> new RequestHead(method, absolute, Headers.empty()));
         requireEncoded(absolute);
-        RequestHandle made = new RequestHandle(this, scheme, line, retainForChild());
+        Hop written = new Hop(line.method(), url(scheme, absolute), Headers.empty(), null, false);
+        RequestHandle made = new RequestHandle(this, written, retainForChild());
         made.created();
         return made;
+    }
+
+    private UrlComponents url(Scheme scheme, String target) {
+        int question = target.indexOf('?');
+        return new UrlComponents(
+                scheme == Scheme.WSS ? "wss" : "ws",
+                server.host(),
+                server.port(),
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? Optional.empty() : Optional.of(target.substring(question + 1)),
+                Optional.empty());
     }
 
     // RFC 9112 3.2.1: a target is a path and a query of RFC 3986, so neither has a fragment.

@@ -37,6 +37,8 @@ public enum ErrorCode {
     CLIENT_AUTH_CERT_NEEDED(12044),
     /** The server broke a rule of HTTP or of the WebSocket protocol ({@code ERROR_WINHTTP_INVALID_SERVER_RESPONSE}). */
     INVALID_SERVER_RESPONSE(12152),
+    /** A redirect that cannot be followed, or one too many ({@code ERROR_WINHTTP_REDIRECT_FAILED}). */
+    REDIRECT_FAILED(12156),
     /** TLS failed ({@code ERROR_WINHTTP_SECURE_FAILURE}). */
     SECURE_FAILURE(12175),
     /** More header fields or interim answers than allowed ({@code ERROR_WINHTTP_HEADER_COUNT_EXCEEDED}). */

@@ -55,6 +55,7 @@ final class Exchange {
     /**
      * What went out.
      *
+     * @param hop what was asked for
      * @param callers the fields that the caller had set
      * @param all all fields
      * @param upgrade empty if the request was not marked
@@ -63,6 +64,7 @@ final class Exchange {
      * @param limit for all of it
      */
     record Sent(
+            Hop hop,
             Headers callers,
             Headers all,
             Optional<ClientUpgrade> upgrade,
@@ -129,8 +131,13 @@ final class Exchange {
         return sent.limit();
     }
 
-    RequestHead head(RequestHead line) {
-        return new RequestHead(line.method(), line.target(), sent.all());
+    /** What was asked for. */
+    Hop hop() {
+        return sent.hop();
+    }
+
+    RequestHead requestHead() {
+        return new RequestHead(hop().method(), hop().url().target(), sent.all());
     }
 
     /** Empty if the request was not marked when it was sent. */

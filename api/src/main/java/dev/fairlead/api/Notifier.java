@@ -130,6 +130,11 @@ final class Notifier implements Lane.Observer {
         end();
     }
 
+    /** Takes note that what has {@link #begun} without a lane of its own has its outcome, which was told. */
+    void ended() {
+        end();
+    }
+
     /** Takes note that the handle was closed. Called once, before its resources are released. */
     void close() {
         Subscription current = subscription;

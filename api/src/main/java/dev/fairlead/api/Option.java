@@ -6,6 +6,7 @@ import static dev.fairlead.api.HandleType.SESSION;
 import static dev.fairlead.api.HandleType.WEB_SOCKET;
 
 import dev.fairlead.codec.http1.Headers;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -116,6 +117,26 @@ public final class Option<T> {
     public static final Option<Set<Feature>> DISABLED_FEATURES = new Option<>(
             "DISABLED_FEATURES", Set.of(), EnumSet.of(REQUEST), EnumSet.noneOf(HandleType.class), value -> {});
 
+    /**
+     * Who keeps cookies (RFC 6265) and is asked for them; default nobody. It sees URIs of {@code http} and {@code https}, may
+     * wait where futures are completed, and must be thread-safe, as {@link java.net.CookieManager} is. If it throws, the request
+     * fails with {@link CallbackException}. A field {@code Cookie} of the caller's own is sent instead of its. Set on sessions
+     * and requests.
+     */
+    public static final Option<Optional<CookieHandler>> COOKIE_HANDLER =
+            new Option<>("COOKIE_HANDLER", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+
+    /** Who is asked for credentials if a server wants some; default nobody. Set on sessions and requests. */
+    public static final Option<Optional<CredentialsProvider>> CREDENTIALS_PROVIDER =
+            new Option<>("CREDENTIALS_PROVIDER", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+
+    /**
+     * Whether {@link AuthScheme#BASIC} may be used without TLS, where whoever is on the way reads the password; default no.
+     * Set on sessions and requests.
+     */
+    public static final Option<Boolean> BASIC_IN_CLEAR_TEXT =
+            new Option<>("BASIC_IN_CLEAR_TEXT", false, SETTABLE, UP_TO_REQUEST, value -> {});
+
     private final String name;
     private final T defaultValue;
     private final Set<HandleType> settable;
@@ -172,7 +193,10 @@ public final class Option<T> {
                 KEEP_ALIVE_INTERVAL,
                 REDIRECT_POLICY,
                 MAX_REDIRECTS,
-                DISABLED_FEATURES);
+                DISABLED_FEATURES,
+                COOKIE_HANDLER,
+                CREDENTIALS_PROVIDER,
+                BASIC_IN_CLEAR_TEXT);
     }
 
     /**

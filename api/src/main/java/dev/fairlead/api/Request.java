@@ -1,8 +1,11 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.http1.Challenge;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,14 @@ public interface Request extends Handle {
     boolean isSecure();
 
     /**
+     * Returns where the last exchange went to (WinHTTP: {@code WINHTTP_OPTION_URL}): what this request was opened for, or the
+     * end of the redirects that were followed.
+     *
+     * @return a URI of {@code ws} or {@code wss}
+     */
+    URI uri();
+
+    /**
      * Returns the header fields: as set so far, and after {@link #send()} as they were sent.
      *
      * @return the fields; key and version of the upgrade are among them only after the send
@@ -89,6 +100,40 @@ public interface Request extends Handle {
      * @throws HandleStateException as for {@link #addHeader}
      */
     Request removeHeader(String name);
+
+    /**
+     * Adds a header field whose value is for this server only: if a redirect leads to another one, it stays behind for good, as
+     * {@code Authorization}, {@code Proxy-Authorization} and {@code Cookie} do without being added by this.
+     *
+     * @param name as for {@link #addHeader}
+     * @param value as for {@link #addHeader}
+     * @return this
+     * @throws InvalidParameterException as for {@link #addHeader}
+     * @throws HandleStateException as for {@link #addHeader}
+     */
+    Request addSecretHeader(String name, String value);
+
+    /**
+     * Gives this request credentials for one scheme (WinHTTP: {@code WinHttpSetCredentials}), for all sends from now on, instead
+     * of {@link Option#CREDENTIALS_PROVIDER} for that scheme. With {@link AuthScheme#BASIC} they go with the first request,
+     * before the server has asked; with {@link AuthScheme#DIGEST} they answer its challenge. Basic is used without TLS only if
+     * {@link Option#BASIC_IN_CLEAR_TEXT} says so; else the server's 401 stands. Never sent to another server that a redirect
+     * leads to.
+     *
+     * @param scheme for which
+     * @param credentials user and password
+     * @return this
+     * @throws HandleStateException as for {@link #addHeader}
+     */
+    Request setCredentials(AuthScheme scheme, Credentials credentials);
+
+    /**
+     * Returns how the server wants to be convinced, after a 401 (WinHTTP: {@code WinHttpQueryAuthSchemes}).
+     *
+     * @return the challenges of the last answer that can be read, in their order; none if it has none
+     * @throws HandleStateException as {@link #response()}
+     */
+    List<Challenge> challenges();
 
     /**
      * Marks this request for upgrade with {@link UpgradeOptions#DEFAULT} (WinHTTP:
@@ -133,6 +178,7 @@ public interface Request extends Handle {
      * {@link Timeouts#connect()}, then up to {@link Timeouts#send()}, and no longer than {@link Timeouts#upgrade()} in all. After
      * a failure the request can be changed and sent again.
      *
+     * @throws CallbackException if the cookie handler has thrown; no connection was opened
      * @throws ConnectionException if the name has no address, no address took the connection, or it broke
      * @throws TlsException if TLS failed, or the server is not to be trusted: not a byte of the request has left then
      *     ({@link Phase#TLS_HANDSHAKE}), unless TLS failed while it was sent
@@ -158,9 +204,23 @@ public interface Request extends Handle {
      * result, not an error: a refusal too is an answer. Waits up to {@link Timeouts#response()}, no longer than
      * {@link Timeouts#receive()} for the next byte, and no longer than {@link Timeouts#upgrade()} from the send on.
      *
+     * <p>Answers that have consequences are passed over (WinHTTP: automatic redirects, {@code
+     * ERROR_WINHTTP_RESEND_REQUEST}), each by another exchange on a connection of its own, with a fresh key and with the time
+     * limits of a send and of a response, all within that of the upgrade:
+     *
+     * <ul>
+     *   <li>301, 302, 303, 307 and 308 if {@link Option#REDIRECT_POLICY} follows them, up to {@link Option#MAX_REDIRECTS};
+     *   <li>401 if there are credentials, up to three times for each send; if they are wrong, the 401 is the result.
+     * </ul>
+     *
+     * The cookies of all of these answers are given to {@link Option#COOKIE_HANDLER}. {@link Option#DISABLED_FEATURES} switches
+     * off each of the three.
+     *
      * @return status and header fields
      * @throws UpgradeException if what came is not the head of an HTTP/1.1 answer, or goes over a limit
-     *     ({@link Limits}); the connection is dropped
+     *     ({@link Limits}); or if a redirect is to be followed and cannot be ({@link ErrorCode#REDIRECT_FAILED}, with its
+     *     answer): too many, from TLS to clear text, or nowhere. The connection is dropped
+     * @throws CallbackException if the cookie handler or the credentials provider has thrown; the connection is dropped
      * @throws ConnectionException if the connection ended or broke before the head was whole
      * @throws TlsException if TLS failed; with TLS 1.3 a server that misses a certificate of the client
      *     ({@link ErrorCode#CLIENT_AUTH_CERT_NEEDED}) or finds fault with it says so only now. The request can be changed

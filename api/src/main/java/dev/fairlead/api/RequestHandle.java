@@ -2,20 +2,17 @@ package dev.fairlead.api;
 
 import dev.fairlead.api.RequestOperation.Kind;
 import dev.fairlead.api.RequestState.Step;
-import dev.fairlead.codec.http1.HeadLimits;
+import dev.fairlead.codec.http1.Challenge;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.HttpViolation;
-import dev.fairlead.codec.http1.RequestHead;
 import dev.fairlead.codec.http1.ResponseBodyDecoder;
 import dev.fairlead.codec.http1.ResponseHead;
-import dev.fairlead.codec.http1.ResponseHeadDecoder;
-import dev.fairlead.codec.upgrade.ClientUpgrade;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportChannel;
-import dev.fairlead.spi.transport.tls.TlsContext;
 import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +26,8 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandle.class);
 
-    private final Scheme scheme;
-    private final Endpoint peer;
-    private final RequestHead line;
+    /** What was asked for when the request was opened. */
+    private final Hop written;
 
     /** The exchange that is going on or has just ended, with its network connection. Also read by close. */
     private volatile @Nullable Exchange exchange;
@@ -42,65 +38,85 @@ final class RequestHandle extends BaseHandle implements Request {
     /** Whether a step is going on. Written as {@link #state}. */
     private volatile boolean busy;
 
-    // What follows belongs to the one thread that uses the request.
+    /** What the caller has set. Only the one thread that uses the request. */
+    private final RequestDraft draft;
 
-    /** What the caller set, without what the exchange adds. */
-    private Headers callers = Headers.empty();
+    /** What follows from the answers to the last send. Written by the thread that sends. */
+    private volatile Following following = Following.NOTHING;
 
-    /** Null until the request is marked for upgrade. */
-    private @Nullable UpgradeOptions upgradeOptions;
-
-    /** Null: that of the session. Kept over sends, so that a resend can resume what was agreed on. */
-    private @Nullable TlsContext tls;
-
-    RequestHandle(ConnectionHandle connection, Scheme scheme, RequestHead line, SessionResources retained) {
+    RequestHandle(ConnectionHandle connection, Hop written, SessionResources retained) {
         super(HandleType.REQUEST, connection, retained, connection.context());
-        this.scheme = scheme;
-        this.peer = connection.server().endpoint(scheme);
-        this.line = line;
+        this.written = written;
+        this.draft = new RequestDraft(this, written);
     }
 
     @Override
     public String method() {
-        return line.method();
+        return written.method();
     }
 
     @Override
     public String target() {
-        return line.target();
+        return written.url().target();
     }
 
     @Override
     public boolean isSecure() {
-        return scheme == Scheme.WSS;
+        return written.url().isSecure();
+    }
+
+    @Override
+    public URI uri() {
+        Exchange current = exchange;
+        return (current == null ? written : current.hop()).url().toUri();
     }
 
     @Override
     public Headers headers() {
         requireOpen();
         Exchange current = exchange;
-        return current == null || !current.callers().equals(callers) ? callers : current.sent();
+        return current == null || !current.callers().equals(draft.callers()) ? draft.callers() : current.sent();
     }
 
     @Override
     public Request addHeader(String name, String value) {
         requireChange("adding a header field", name);
-        callers = Failures.checked(() -> callers.toBuilder().add(name, value).build());
+        draft.change(fields -> fields.add(name, value));
         return this;
     }
 
     @Override
     public Request setHeader(String name, String value) {
         requireChange("setting a header field", name);
-        callers = Failures.checked(() -> callers.toBuilder().set(name, value).build());
+        draft.change(fields -> fields.set(name, value));
         return this;
     }
 
     @Override
     public Request removeHeader(String name) {
         requireChange("removing a header field", name);
-        callers = callers.toBuilder().remove(name).build();
+        draft.change(fields -> fields.remove(name));
         return this;
+    }
+
+    @Override
+    public Request addSecretHeader(String name, String value) {
+        addHeader(name, value);
+        draft.keepSecret(name);
+        return this;
+    }
+
+    @Override
+    public Request setCredentials(AuthScheme scheme, Credentials credentials) {
+        require(Step.CHANGE, "setting credentials", Phase.SETUP);
+        draft.use(new Authentication.Preset(
+                Objects.requireNonNull(scheme, "scheme"), Objects.requireNonNull(credentials, "credentials")));
+        return this;
+    }
+
+    @Override
+    public List<Challenge> challenges() {
+        return Challenge.all(response().headers(), "WWW-Authenticate");
     }
 
     private void requireChange(String call, String name) {
@@ -119,7 +135,7 @@ final class RequestHandle extends BaseHandle implements Request {
                     "only GET can be upgraded (RFC 6455 4.1), this request is a " + method(),
                     null);
         }
-        upgradeOptions = Objects.requireNonNull(options, "options");
+        draft.mark(Objects.requireNonNull(options, "options"));
         return this;
     }
 
@@ -134,7 +150,7 @@ final class RequestHandle extends BaseHandle implements Request {
                     "setting TLS options is not possible: the request is not secure; open it with openSecureRequest",
                     null);
         }
-        tls = resources().tls().context(options);
+        draft.use(resources().tls().context(options));
         return this;
     }
 
@@ -161,38 +177,46 @@ final class RequestHandle extends BaseHandle implements Request {
         // Before anything can fail: the answer of the last send is not that of this one.
         exchange = null;
         state = RequestState.UNSENT;
-        Exchange fresh = newExchange();
+        OptionValues values = values();
+        following = draft.following(values);
+        Exchange fresh = begin(draft.exchange(following, values));
+        busy = true;
+        return fresh;
+    }
+
+    private Exchange begin(Exchange fresh) {
         exchange = fresh;
         if (!isOpen()) {
             // Closed between the check and the assignment: close did not see the new connection.
             dropConnection();
         }
-        busy = true;
         return fresh;
     }
 
     private RequestOperation<Boolean, Boolean> sending(Exchange fresh) {
-        RequestSending work = new RequestSending(
-                notifier(),
-                fresh.stopwatch(),
-                fresh.channel(),
-                fresh.endpoint(),
-                fresh.head(line).encode(),
-                fresh.values(),
-                fresh.limit());
+        return sending(Kind.SEND, fresh, () -> ended(RequestState.SENT));
+    }
+
+    /** The request of another exchange, within receiving the response. */
+    RequestOperation<Boolean, Boolean> sendingOneOf(Exchange fresh) {
+        return sending(Kind.PART, fresh, () -> {});
+    }
+
+    private RequestOperation<Boolean, Boolean> sending(Kind kind, Exchange fresh, Runnable sent) {
+        RequestSending work = ExchangeWork.sending(fresh, notifier());
         return new RequestOperation<>(
-                Kind.SEND,
+                kind,
                 work,
-                sent -> {
+                done -> {
                     fresh.setTls(work.tls());
-                    ended(RequestState.SENT);
-                    return sent;
+                    sent.run();
+                    return done;
                 },
                 cause -> {
                     dropConnection();
                     exchange = null;
                     ended(RequestState.UNSENT);
-                    return Failures.network(cause, work.phase(), endpoint());
+                    return Failures.network(cause, work.phase(), fresh.endpoint());
                 });
     }
 
@@ -202,58 +226,18 @@ final class RequestHandle extends BaseHandle implements Request {
         busy = false;
     }
 
-    private Exchange newExchange() throws IOException {
-        OptionValues values = values();
-        Optional<ClientUpgrade> upgrade = Optional.ofNullable(upgradeOptions)
-                .map(options -> new ClientUpgrade(resources().random(), options.subprotocols()));
-        Headers.Builder fields = callers.toBuilder();
-        if (upgradeOptions != null) {
-            fields.addAll(upgradeOptions.headers());
-        }
-        Headers sent = RequestFields.compose(
-                RequestFields.host(peer, scheme),
-                fields.build(),
-                upgrade.map(ClientUpgrade::fields),
-                values.get(Option.USER_AGENT));
-        Limit limit = Limit.of(
-                Phase.RECEIVE_RESPONSE,
-                values.get(Option.UPGRADE_TIMEOUT),
-                "no answer to the request of " + endpoint());
-        Endpoint destination = destination();
-        try {
-            TransportChannel channel = resources().transport().open(destination);
-            return new Exchange(
-                    channel,
-                    destination,
-                    this,
-                    new Exchange.Sent(callers, sent, upgrade, upgradeOptions, values, limit));
-        } catch (IOException e) {
-            throw Failures.network(e, Phase.CONNECT, endpoint());
-        }
-    }
-
-    /** Where to connect to, and by which TLS. */
-    private Endpoint destination() {
-        if (!isSecure()) {
-            return peer;
-        }
-        TlsContext own = tls;
-        return new Endpoint(
-                peer.host(),
-                peer.port(),
-                Optional.of(own == null ? resources().tls().context() : own));
-    }
-
     @Override
     public Response receiveResponse() throws IOException {
         Exchange current = beginReceiving();
-        return current.lane().run(receiving(current));
+        return following.isNothing() ? current.lane().run(receiving(current)) : ResponseLoop.run(this, current);
     }
 
     @Override
     public CompletableFuture<Response> receiveResponseAsync() {
         Exchange current = beginReceiving();
-        return current.lane().start(receiving(current), Function.identity());
+        return following.isNothing()
+                ? current.lane().start(receiving(current), Function.identity())
+                : ResponseLoop.start(this, current);
     }
 
     private Exchange beginReceiving() {
@@ -263,41 +247,70 @@ final class RequestHandle extends BaseHandle implements Request {
     }
 
     private RequestOperation<ResponseHead, Response> receiving(Exchange current) {
+        return receiving(Kind.RECEIVE_RESPONSE, current, () -> ended(RequestState.RESPONDED));
+    }
+
+    /** The response of one of several exchanges, within receiving the last. */
+    RequestOperation<ResponseHead, Response> receivingOneOf(Exchange current) {
+        return receiving(Kind.PART, current, () -> {});
+    }
+
+    private RequestOperation<ResponseHead, Response> receiving(Kind kind, Exchange current, Runnable received) {
         notifier().tell(StatusKind.RECEIVING_RESPONSE);
-        Work<ResponseHead> work = new ResponseReading(
-                notifier(),
-                current.inbound(),
-                new ResponseHeadDecoder(headLimits(current.values())),
-                endpoint(),
-                responseLimit(current),
-                current.values().get(Option.RECEIVE_TIMEOUT));
         return new RequestOperation<>(
-                Kind.RECEIVE_RESPONSE,
-                work,
+                kind,
+                ExchangeWork.receiving(current, notifier()),
                 head -> {
                     current.stopwatch().answered();
                     current.setHead(head);
-                    ended(RequestState.RESPONDED);
-                    LOG.debug("{} answered {}", endpoint(), head.status());
+                    received.run();
+                    LOG.debug("{} answered {}", current.endpoint(), head.status());
                     return current.response();
                 },
                 cause -> {
-                    dropConnection();
-                    ended(RequestState.UNSENT);
-                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, endpoint());
+                    abandoned();
+                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, current.endpoint());
                 });
     }
 
-    private Limit responseLimit(Exchange current) {
-        Duration own = current.values().get(Option.RESPONSE_TIMEOUT);
-        String complaint = "no whole response head from " + endpoint();
-        return Limit.of(Phase.RECEIVE_RESPONSE, own, complaint)
-                .earlier(current.limit().within(Phase.RECEIVE_RESPONSE, complaint));
+    /**
+     * The exchange that follows from a response; empty: none does. Calls the caller's code. What was not read of the response
+     * is dropped with its connection.
+     */
+    Optional<Exchange> next(Exchange current) throws IOException {
+        try {
+            Optional<Hop> next = following.next(current.hop(), current.response());
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            current.drop();
+            tellRedirect(current.hop(), next.get());
+            return Optional.of(begin(draft.exchange(following, next.get(), current.values(), current.limit())));
+        } catch (IOException | RuntimeException failure) {
+            abandoned();
+            throw failure;
+        }
     }
 
-    private static HeadLimits headLimits(OptionValues values) {
-        Limits limits = values.get(Option.LIMITS);
-        return new HeadLimits(limits.headBytes(), limits.headLineBytes(), limits.headFields(), limits.interimHeads());
+    private void tellRedirect(Hop from, Hop to) {
+        if (!from.url().equals(to.url())) {
+            notifier()
+                    .tell(
+                            StatusKind.REDIRECT,
+                            () -> new StatusEvent.Redirected(this, to.url().toUri()));
+        }
+    }
+
+    /** The response that is in is the one to be told. */
+    Response responded(Exchange current) {
+        ended(RequestState.RESPONDED);
+        return current.response();
+    }
+
+    /** There will be no response. */
+    void abandoned() {
+        dropConnection();
+        ended(RequestState.UNSENT);
     }
 
     @Override
@@ -364,12 +377,7 @@ final class RequestHandle extends BaseHandle implements Request {
 
     private RequestOperation<byte[], byte[]> readingBody(Exchange current) throws WebSocketException {
         ResponseBodyDecoder decoder = bodyDecoder(current);
-        Limit whole = Limit.of(
-                Phase.RECEIVE_RESPONSE,
-                current.values().get(Option.UPGRADE_TIMEOUT),
-                "no whole response body from " + endpoint());
-        Work<byte[]> work = new BodyReading(
-                current.inbound(), decoder, endpoint(), whole, current.values().get(Option.RECEIVE_TIMEOUT));
+        Work<byte[]> work = ExchangeWork.readingBody(current, decoder);
         busy = true;
         return new RequestOperation<>(
                 Kind.RECEIVE_BODY,
@@ -380,16 +388,13 @@ final class RequestHandle extends BaseHandle implements Request {
                 },
                 cause -> {
                     endBody(current, decoder.content());
-                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, endpoint());
+                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, current.endpoint());
                 });
     }
 
     private ResponseBodyDecoder bodyDecoder(Exchange current) throws WebSocketException {
         try {
-            return new ResponseBodyDecoder(
-                    Objects.requireNonNull(current.head()),
-                    method(),
-                    current.values().get(Option.LIMITS).bodyBytes());
+            return ExchangeWork.bodyDecoder(current);
         } catch (HttpViolation violation) {
             // Where the body would end cannot be told: nothing of it is read.
             endBody(current, new byte[0]);
@@ -433,7 +438,8 @@ final class RequestHandle extends BaseHandle implements Request {
 
     /** Who is at the other end. */
     Endpoint endpoint() {
-        return peer;
+        Exchange current = exchange;
+        return current == null ? written.endpoint() : current.endpoint();
     }
 
     private void require(Step step, String call, Phase phase) {

@@ -20,7 +20,9 @@ final class RequestOperation<W, R> implements Operation<R> {
     enum Kind {
         SEND(Phase.SEND_REQUEST),
         RECEIVE_RESPONSE(Phase.RECEIVE_RESPONSE),
-        RECEIVE_BODY(Phase.RECEIVE_RESPONSE);
+        RECEIVE_BODY(Phase.RECEIVE_RESPONSE),
+        /** One of several exchanges within receiving the response, of which only the last is told. */
+        PART(Phase.RECEIVE_RESPONSE);
 
         private final Phase phase;
 
@@ -70,6 +72,9 @@ final class RequestOperation<W, R> implements Operation<R> {
 
     @Override
     public void announce(Notifier notifier, @Nullable R result, @Nullable Throwable failure) {
+        if (kind == Kind.PART) {
+            return;
+        }
         if (failure != null) {
             notifier.tellFailure(kind.phase, failure);
             return;
@@ -77,6 +82,7 @@ final class RequestOperation<W, R> implements Operation<R> {
         switch (kind) {
             case SEND -> notifier.tell(StatusKind.SENDREQUEST_COMPLETE);
             case RECEIVE_RESPONSE -> notifier.tell(StatusKind.HEADERS_AVAILABLE);
+            case PART -> {}
             case RECEIVE_BODY -> notifier.tellBody(((byte[]) Objects.requireNonNull(result)).length);
         }
     }

@@ -2,6 +2,7 @@ package dev.fairlead.api;
 
 import dev.fairlead.spi.transport.TransportProvider;
 import dev.fairlead.spi.transport.tls.TlsOptions;
+import java.net.CookieHandler;
 import java.net.SocketOption;
 import java.util.HashMap;
 import java.util.Map;
@@ -364,6 +365,26 @@ public final class SessionOptions {
          */
         public Builder userAgent(String value) {
             return option(Option.USER_AGENT, Optional.of(value));
+        }
+
+        /**
+         * Sets {@link Option#COOKIE_HANDLER}: who keeps cookies. By default nobody does.
+         *
+         * @param handler {@link java.net.CookieManager} for example; not that of {@link CookieHandler#getDefault()} by itself
+         * @return this
+         */
+        public Builder cookieHandler(CookieHandler handler) {
+            return option(Option.COOKIE_HANDLER, Optional.of(handler));
+        }
+
+        /**
+         * Sets {@link Option#CREDENTIALS_PROVIDER}: who is asked if a server wants credentials. By default nobody is.
+         *
+         * @param provider for all servers of the session
+         * @return this
+         */
+        public Builder credentials(CredentialsProvider provider) {
+            return option(Option.CREDENTIALS_PROVIDER, Optional.of(provider));
         }
 
         /**

@@ -3,8 +3,11 @@ package dev.fairlead.api;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.Token;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a request asks for when it is marked for upgrade. Immutable; made by a {@link #builder()}.
@@ -19,11 +22,13 @@ public final class UpgradeOptions {
     private final Headers headers;
     private final List<String> subprotocols;
     private final boolean subprotocolRequired;
+    private final Set<String> secrets;
 
     private UpgradeOptions(Builder from) {
         headers = from.headers.build();
         subprotocols = List.copyOf(from.subprotocols);
         subprotocolRequired = from.subprotocolRequired;
+        secrets = Set.copyOf(from.secrets);
     }
 
     /**
@@ -62,12 +67,22 @@ public final class UpgradeOptions {
         return subprotocolRequired;
     }
 
+    /**
+     * Returns which header fields are for one server only, beside those that always are.
+     *
+     * @return their names in lower case, unmodifiable
+     */
+    public Set<String> secrets() {
+        return secrets;
+    }
+
     /** Collects the settings of an upgrade. Not thread-safe. */
     public static final class Builder {
 
         private final Headers.Builder headers = Headers.builder();
         private List<String> subprotocols = List.of();
         private boolean subprotocolRequired;
+        private final Set<String> secrets = new HashSet<>();
 
         private Builder() {}
 
@@ -83,6 +98,21 @@ public final class UpgradeOptions {
         public Builder header(String name, String value) {
             RequestFields.requireOpenToCaller(name);
             Failures.checked(() -> headers.add(name, value));
+            return this;
+        }
+
+        /**
+         * Adds a header field whose value is for this server only: it is not sent to another one that a redirect leads to, as
+         * {@code Authorization} and {@code Cookie} never are.
+         *
+         * @param name the field's name
+         * @param value the field's value
+         * @return this
+         * @throws InvalidParameterException as {@link #header}
+         */
+        public Builder secretHeader(String name, String value) {
+            header(name, value);
+            secrets.add(name.toLowerCase(Locale.ROOT));
             return this;
         }
 

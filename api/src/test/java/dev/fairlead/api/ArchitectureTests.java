@@ -103,13 +103,16 @@ class ArchitectureTests {
     @Test
     void thePublicTypesAreThoseOfTheManual() {
         Set<String> expected = Set.of(
+                "AuthScheme",
                 "BufferType",
+                "CallbackException",
                 "CancelledException",
                 "CloseStatus",
                 "Connection",
                 "ConnectionException",
                 "ConnectionInfo",
                 "Credentials",
+                "CredentialsProvider",
                 "Culprit",
                 "ErrorCode",
                 "Ending",
