@@ -476,7 +476,9 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     void onClose() {
         WebSocketState before = closing.apply(Event.RELEASE);
-        if (before == WebSocketState.OPEN || before == WebSocketState.CLOSE_RECEIVED) {
+        boolean open = before == WebSocketState.OPEN || before == WebSocketState.CLOSE_RECEIVED;
+        // An abort of the session says nothing to the peer, and may have ended a frame in its midst.
+        if (open && !resources().isAborted()) {
             CloseStatus received = closing.peerStatus();
             outbound.tryClose(received == null ? CloseStatus.GOING_AWAY : received);
             lane.ifIdle(this::discardUnread);

@@ -30,6 +30,7 @@ class ErrorCodeTests {
                 Map.entry("CONNECTION_ERROR", 12030),
                 Map.entry("CLIENT_AUTH_CERT_NEEDED", 12044),
                 Map.entry("INVALID_SERVER_RESPONSE", 12152),
+                Map.entry("REDIRECT_FAILED", 12156),
                 Map.entry("SECURE_FAILURE", 12175),
                 Map.entry("HEADER_COUNT_EXCEEDED", 12181),
                 Map.entry("HEADER_SIZE_OVERFLOW", 12182));
