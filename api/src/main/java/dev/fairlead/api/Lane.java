@@ -103,7 +103,7 @@ final class Lane {
         /** One was added. Any thread. */
         void begun();
 
-        /** One that was added has its outcome. Only with the lane. */
+        /** One that was added has its outcome, which nobody else knows yet. Only with the lane. */
         void settled(Pending<?> done);
     }
 
@@ -362,8 +362,7 @@ final class Lane {
         channel.close();
         for (Pending<?> next = queue.poll(); next != null; next = queue.poll()) {
             next.endWith(cause);
-            next.settle();
-            observer.settled(next);
+            tell(next);
         }
         callbacks.resume();
         LOG.error("a connection is closed because of a defect", cause);
@@ -398,8 +397,7 @@ final class Lane {
     }
 
     private void settle(Pending<?> pending) {
-        pending.settle();
-        observer.settled(pending);
+        tell(pending);
         if (pending.isDefect()) {
             LOG.error("a connection is closed because of a defect", pending.failure());
             channel.close();
@@ -408,6 +406,15 @@ final class Lane {
         if (granted != null && pending.owner() != Thread.currentThread()) {
             // Its thread waits at the channel for what is no more needed.
             channel.wake(granted);
+        }
+    }
+
+    /** Makes an outcome known, to the observer first: who has the outcome may do what is told behind it. */
+    private void tell(Pending<?> pending) {
+        try {
+            observer.settled(pending);
+        } finally {
+            pending.settle();
         }
     }
 

@@ -152,7 +152,7 @@ final class Pending<R> {
         failure = defect;
     }
 
-    /** Tells the outcome to who wants to know what comes of asynchronous calls. Only when it is done. */
+    /** Tells the outcome to who wants to know what comes of asynchronous calls. Only with the lane, when it has one. */
     void announceTo(Notifier notifier) {
         if (owner == null) {
             operation.announce(notifier, result, failure);
