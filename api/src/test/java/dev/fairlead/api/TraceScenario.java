@@ -56,11 +56,11 @@ record TraceScenario(
                     .flatMap(transport -> Stream.of(Calls.values()).map(calls -> new Way(transport, calls, tls)));
         }
 
-        private EmbeddedServer.Builder server() {
+        EmbeddedServer.Builder server() {
             return tls.isPresent() ? SecureEnds.server() : EmbeddedServer.builder();
         }
 
-        private SessionOptions.Builder session() {
+        SessionOptions.Builder session() {
             SessionOptions.Builder options = SessionOptions.builder().transport(transport);
             tls.ifPresent(secure -> options.tls(secure.options().build()));
             return options;
