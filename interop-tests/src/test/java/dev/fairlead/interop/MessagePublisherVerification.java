@@ -27,7 +27,7 @@ public final class MessagePublisherVerification extends FlowPublisherVerificatio
     private static final long SILENCE_MILLIS = 100;
 
     private final EmbeddedServer server = EmbeddedServer.start(MessagePublisherVerification::serve);
-    private final Session session = Session.open();
+    private final Session session = PeerScenarios.session();
 
     /** Made by TestNG. */
     public MessagePublisherVerification() {

@@ -77,6 +77,7 @@ abstract class MessageScenarios extends PeerScenarios {
     void sixteenMebibytesComeBackAsAMessageIfTheLimitIsRaised() throws IOException {
         byte[] payload = bytes(16 * MEBI);
         SessionOptions options = SessionOptions.builder()
+                .transport("socket")
                 .limits(Limits.DEFAULT.withMessageBytes(payload.length))
                 .build();
         try (Session session = Session.open(options);

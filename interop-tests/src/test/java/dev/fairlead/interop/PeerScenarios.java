@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.fairlead.api.CloseStatus;
 import dev.fairlead.api.Message;
 import dev.fairlead.api.Session;
+import dev.fairlead.api.SessionOptions;
 import dev.fairlead.api.WebSocket;
 import dev.fairlead.resourcecheck.ResourceCheck;
 import java.io.IOException;
@@ -55,7 +56,7 @@ abstract class PeerScenarios {
     }
 
     static Session session() {
-        return Session.open();
+        return Session.open(SessionOptions.builder().transport("socket").build());
     }
 
     static String textFrom(WebSocket socket) throws IOException {

@@ -50,6 +50,12 @@ final class Visit {
                 uri(), UpgradeOptions.builder().subprotocols(subprotocols).build());
     }
 
+    WebSocket openSecure(Session session, String... subprotocols) throws IOException {
+        return session.webSocket(
+                URI.create("wss://127.0.0.1:" + peer.port() + target()),
+                UpgradeOptions.builder().subprotocols(subprotocols).build());
+    }
+
     /** Waits for what the peer sees next. */
     String event() throws InterruptedException {
         return peer.events().next(errand.id());
