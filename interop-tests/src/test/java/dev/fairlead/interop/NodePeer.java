@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
@@ -25,9 +26,15 @@ final class NodePeer implements EchoPeer {
 
     /** Starts it; without Node or {@code ws} the tests are aborted, with the reason. */
     NodePeer() throws IOException {
+        this(Map.of());
+    }
+
+    /** The same, told by its environment what {@code peer.cjs} asks of it. */
+    NodePeer(Map<String, String> environment) throws IOException {
         Path modules = NodeModules.install();
         ProcessBuilder builder = new ProcessBuilder("node", script().toString()).redirectErrorStream(true);
         builder.environment().put("NODE_PATH", modules.toString());
+        builder.environment().putAll(environment);
         try {
             node = builder.start();
         } catch (IOException e) {

@@ -1,7 +1,11 @@
 // A server with Node's `ws`. Tells "ready PORT" when it listens, then "ID EVENT" for what it sees, a line each; ends when
-// its input says "stop" or ends. What a path asks for is written in Errand.java.
+// its input says "stop" or ends. What a path asks for is written in Errand.java. With PEER_TLS, a version, it speaks only
+// that, and finds its certificate in PEER_TLS_FOLDER; PEER_TLS_CLIENTS is REQUIRED if clients need one too.
 'use strict';
 const { WebSocketServer } = require('ws');
+const fs = require('node:fs');
+const https = require('node:https');
+const path = require('node:path');
 const readline = require('node:readline');
 
 const FRAGMENTED = Buffer.from('Gr\u00fc\u00dfe, \u4e16\u754c! \u{1F600}');
@@ -13,9 +17,25 @@ const errand = (request) => {
   return { kind: url.pathname.slice(1), parameter: (name) => url.searchParams.get(name) ?? '' };
 };
 
+function secure(version, folder, clients) {
+  const pem = (name) => fs.readFileSync(path.join(folder, name));
+  const required = clients === 'REQUIRED';
+  return https
+    .createServer({
+      cert: pem('server.pem'),
+      key: pem('key.pem'),
+      ca: pem('ca.pem'),
+      minVersion: version,
+      maxVersion: version,
+      requestCert: required,
+      rejectUnauthorized: required,
+    })
+    .listen(0, '127.0.0.1');
+}
+
+const { PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS } = process.env;
 const server = new WebSocketServer({
-  host: '127.0.0.1',
-  port: 0,
+  ...(PEER_TLS ? { server: secure(PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS) } : { host: '127.0.0.1', port: 0 }),
   perMessageDeflate: false,
   handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   verifyClient: (info, answer) => {
@@ -56,6 +76,10 @@ const open = {
 server.on('connection', (socket, request) => {
   const { kind, parameter } = errand(request);
   const saw = (event) => tell(`${parameter('id')} ${event}`.trim());
+  const subject = request.socket.getPeerCertificate?.().subject;
+  if (subject) {
+    saw(`client CN=${subject.CN}`);
+  }
   socket.on('message', (data, binary) => socket.send(data, { binary }));
   socket.on('pong', (payload) => saw(`pong ${payload.toString('hex')}`));
   socket.on('close', (code, reason) => saw(`close ${code} ${reason}`));
