@@ -303,26 +303,39 @@ final class Inbound {
     }
 
     /**
-     * While nobody receives: reads ahead if something came, up to the size of the buffer, and answers the pings in it.
-     * What is wrong is told to the next who receives.
+     * While nobody receives: reads ahead if something came, up to the size of the buffer and to a Close frame, and answers
+     * the pings in it. What is wrong is told to the next who receives.
      *
      * @param came whether something came since the last time
      * @return what to come back for; null: there is no room for more, or nothing more to come
      */
     @Nullable
     Interest attend(boolean came) {
-        if (came) {
-            buffer.readAhead();
+        buffer.allow(buffer.capacity());
+        boolean wanted = look();
+        while (wanted && came && buffer.readAhead()) {
+            wanted = look();
         }
+        buffer.giveBackIfEmpty();
+        return wanted && !buffer.hasEnded() && hasRoomAhead() ? Interest.READ : null;
+    }
+
+    /** Answers the pings that were read ahead; false: nothing that counts can come behind what is there. */
+    private boolean look() {
         try {
             answerAtFront();
-            scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
+            if (!isWithinClose()) {
+                scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
+            }
         } catch (ProtocolViolation violation) {
             deferred = violation;
         }
-        buffer.giveBackIfEmpty();
-        boolean more = deferred == null && !buffer.hasEnded() && hasRoomAhead();
-        return more ? Interest.READ : null;
+        // RFC 6455 1.4: no data comes behind a Close frame. What ends the connection stays unread until the answer.
+        return deferred == null && !isWithinClose() && !scout.isAtClose();
+    }
+
+    private boolean isWithinClose() {
+        return frame != null && frame.opcode() == Opcode.CLOSE;
     }
 
     /** Once the buffer was full, not for every few bytes that become free: it costs a step of another thread. */

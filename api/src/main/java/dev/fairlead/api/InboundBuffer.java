@@ -113,16 +113,18 @@ final class InboundBuffer {
         }
     }
 
-    /** Adds what the channel has now, for later; what is wrong with the connection is told by the next {@link #fill}. */
-    void readAhead() {
-        allow(capacity());
+    /**
+     * Adds what one look at the channel brings, for later; what is wrong with the connection is told by the next
+     * {@link #fill}.
+     *
+     * @return false: nothing, or there is no room
+     */
+    boolean readAhead() {
         try {
-            int count = 1;
-            while (count > 0 && !isFull()) {
-                count = fill();
-            }
+            return !isFull() && fill() > 0;
         } catch (IOException e) {
             failure = e;
+            return false;
         }
     }
 

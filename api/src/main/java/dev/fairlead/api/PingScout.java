@@ -4,9 +4,9 @@ import dev.fairlead.codec.frame.Opcode;
 import java.nio.ByteBuffer;
 
 /**
- * Finds and answers the pings behind data that nobody receives yet, and takes note of the pongs. It goes from header to header and changes nothing; what
- * it does not understand, and a Close frame, ends its way until the decoder has come past them. Only with the lane in which
- * the connection is read.
+ * Finds and answers the pings behind data that nobody receives yet, and takes note of the pongs. It goes from header to
+ * header and changes nothing; what it does not understand, and a Close frame, ends its way until the decoder has come past
+ * them. Only with the lane in which the connection is read.
  */
 final class PingScout {
 
@@ -26,6 +26,9 @@ final class PingScout {
     /** Where in the stream the frame begins that is to be looked at next; pings before that were answered. */
     private long position;
 
+    /** Whether a Close frame begins at {@link #position}. */
+    private boolean atClose;
+
     /** Whether a ping or pong that begins there was seen to already. */
     boolean hasAnswered(long frameStart) {
         return frameStart < position;
@@ -43,8 +46,15 @@ final class PingScout {
         while (length >= 0) {
             position += length;
             long index = bytes.position() + (position - buffer.position());
-            length = index < bytes.limit() ? pass(bytes, (int) index, outbound) : -1;
+            boolean begins = index < bytes.limit();
+            atClose = begins && (bytes.get((int) index) & OPCODE) == Opcode.CLOSE.code();
+            length = begins ? pass(bytes, (int) index, outbound) : -1;
         }
+    }
+
+    /** Whether a Close frame, or the beginning of one, has ended its way. */
+    boolean isAtClose() {
+        return atClose;
     }
 
     /** Returns the length of the frame at {@code index}, after having answered it; -1: it is not to be passed now. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -375,6 +376,47 @@ class AttendTests {
             memory.socket().close();
             BackgroundCall.eventually("no thread waits", () -> executor.running() == 0);
             assertTrue(memory.peer().clientClosed());
+        }
+    }
+
+    // RFC 6455 1.4: data behind a Close frame is to be dropped. What ends TLS may come there: it waits for the answer.
+    @Test
+    void theChannelIsNotAskedAgainBehindACloseFrame() throws Exception {
+        for (byte[] before : List.of(new byte[0], ServerFrames.text("before"), ServerFrames.ping((byte) 1))) {
+            try (Attended attended = Attended.open()) {
+                int reads = attended.counting().reads();
+                attended.serveAndAwait(before, ServerFrames.close(1001, "bye"));
+                attended.serve(ServerFrames.text("behind"));
+                attended.peer().end();
+                assertEquals(CloseStatus.of(1001, "bye"), closeStatus(attended));
+                assertEquals(reads + 1, attended.counting().reads());
+            }
+        }
+    }
+
+    private static CloseStatus closeStatus(Attended attended) throws Exception {
+        Message message = attended.socket().receiveMessage(Duration.ofSeconds(10));
+        while (message instanceof Message.Text) {
+            message = attended.socket().receiveMessage(Duration.ofSeconds(10));
+        }
+        return ((Message.Closed) message).status();
+    }
+
+    @Test
+    void aCloseFrameInPiecesIsReceivedWhole() throws Exception {
+        byte[] close = ServerFrames.close(1001, "bye");
+        for (int cut = 1; cut < close.length; cut++) {
+            try (Attended attended = Attended.open()) {
+                attended.serveAndAwait(Arrays.copyOfRange(close, 0, cut));
+                if (cut % 2 == 0) {
+                    // Begins the frame, and gives up.
+                    Duration moment = Duration.ofMillis(1);
+                    assertThrows(TimeoutException.class, () -> attended.socket().receiveMessage(moment));
+                }
+                attended.serve(Arrays.copyOfRange(close, cut, close.length), ServerFrames.ping((byte) 66));
+                assertEquals(CloseStatus.of(1001, "bye"), closeStatus(attended));
+                attended.assertNothingSentBut("no pong");
+            }
         }
     }
 

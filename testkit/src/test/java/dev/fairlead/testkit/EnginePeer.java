@@ -74,6 +74,9 @@ final class EnginePeer {
     /** Waits for so many bytes of the client. */
     byte[] read(int count) throws Exception {
         while (unwrapped.position() < count) {
+            if (engine.isInboundDone()) {
+                throw new EOFException("the client's stream ended after " + unwrapped.position() + " bytes");
+            }
             unwrap();
         }
         byte[] bytes = new byte[count];

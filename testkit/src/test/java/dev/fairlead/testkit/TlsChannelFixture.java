@@ -49,11 +49,15 @@ abstract class TlsChannelFixture {
     private final TlsContext context;
 
     TlsChannelFixture(MemoryScript script, UnaryOperator<TlsOptions.Builder> options) {
+        this(script, TlsProvider.jdk(), options);
+    }
+
+    TlsChannelFixture(MemoryScript script, TlsProvider provider, UnaryOperator<TlsOptions.Builder> options) {
         memory = new MemoryTransportProvider(script);
         transport = memory.create(new TransportOptions(Map.of(), threads));
         try {
             context = TlsContext.create(
-                    TlsProvider.jdk(),
+                    provider,
                     options.apply(TlsOptions.builder().trustStore(AUTHORITY.trustStore()))
                             .build());
         } catch (GeneralSecurityException impossible) {

@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Reading.</b> The alert {@code close_notify} is the end of the stream. The end of the stream below without it is
  * {@link dev.fairlead.spi.transport.tls.TlsProblem#TRUNCATED}: whether that matters, the protocol above has to say. What has
- * come before a failure is read before the failure is told. New keys are agreed on as the server asks for them, within
+ * come before a failure is read before the failure is told, and before the engine sees an alert that came with it: what was
+ * read can be answered in between. New keys are agreed on as the server asks for them, within
  * {@code read} and {@code write}.
  *
  * <p><b>Writing.</b> Bytes that {@code write} has taken are in records, and leave as soon as there is room below, whether
  * somebody calls or not: up to two records of the greatest length wait in the channel. {@code close} drops what finds no room.
  * After the server's {@code close_notify} nobody may read what is written; it is taken all the same.
  *
- * <p><b>Waiting.</b> A wait to read goes on over records that are only for TLS itself.
+ * <p><b>Waiting.</b> A wait to read goes on over records that are only for TLS itself, up to an alert, which is left to
+ * {@code read}.
  *
  * <p><b>Closing.</b> {@code shutdownOutput} sends {@code close_notify} and ends the stream below; if there is no room for
  * that now, the next call of {@code read} does, or {@code close}. With a provider that knows

@@ -25,13 +25,13 @@ final class TlsInput {
     /** How often in a row an engine may do nothing at all, before it is given up rather than asked for ever. */
     private static final int MOST_IDLE_STEPS = 16;
 
-    private final TransportChannel below;
     /**
      * A record that is longer than this has something to be read in it, and is left to the reader, who has the better place
      * for it. In shorter ones there may be only what the engine needs: new keys, tickets for another session.
      */
     private static final int MOST_LOOKED_INTO = 4_096;
 
+    private final TransportChannel below;
     private final ReentrantLock lock = new ReentrantLock();
     private final ClientTls tls;
     private final SSLEngine engine;
@@ -97,7 +97,16 @@ final class TlsInput {
     }
 
     private boolean isReadable() throws IOException {
-        return unwrapped != null || ended || failure != null || (hasWholeRecord() && recordLength() > MOST_LOOKED_INTO);
+        return unwrapped != null || ended || failure != null || (hasWholeRecord() && isForReader());
+    }
+
+    /** Whether the first of {@link #records} is left to the reader. An alert is: it may end the way out as well. */
+    private boolean isForReader() throws IOException {
+        return recordLength() > MOST_LOOKED_INTO || mayBeAlert();
+    }
+
+    private boolean mayBeAlert() {
+        return TlsRecord.mayBeAlert(Objects.requireNonNull(records));
     }
 
     private void fail(IOException e) {
@@ -157,9 +166,14 @@ final class TlsInput {
 
     /** Returns false if there is nothing more now. */
     private boolean getOn(ByteBuffer dst, int start) throws IOException {
+        boolean hasRead = dst.position() > start;
         if (!hasWholeRecord()) {
             // What was read is worth more than the question whether there is more.
-            return dst.position() == start && fill();
+            return !hasRead && fill();
+        }
+        if (hasRead && mayBeAlert()) {
+            // With close_notify an engine may end the way out as well (RFC 5246 7.2.1): what was read is answered before.
+            return false;
         }
         if (dst.remaining() >= plainBytes()) {
             return unwrap(dst);

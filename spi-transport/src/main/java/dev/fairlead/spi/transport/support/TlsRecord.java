@@ -14,11 +14,18 @@ final class TlsRecord {
     static final int HANDSHAKE = 22;
 
     private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
     private static final int APPLICATION_DATA = 23;
     private static final int MAJOR_VERSION = 3;
 
     /** RFC 5246 6.2.3: "The length MUST NOT exceed 2^14 + 2048." TLS 1.3 allows less, which the engine sees to. */
     private static final int MOST_BYTES = 16_384 + 2_048;
+
+    /** RFC 8446 5.2: the alert, the byte that says that it is one, and 16 bytes that authenticate them. */
+    private static final int HIDDEN_ALERT_BYTES = 2 + 1 + 16;
+
+    /** How many zeros the JDK pads all that it hides with; others pad nothing. */
+    private static final int JDK_PADDING_BYTES = 16;
 
     private TlsRecord() {}
 
@@ -45,6 +52,18 @@ final class TlsRecord {
                     EnumSet.of(TlsProblem.RECORD_OVERFLOW));
         }
         return HEADER_BYTES + length;
+    }
+
+    /**
+     * Tells whether the first record, whose header is there, can be an alert. TLS 1.3 does not show what it is; its length
+     * tells it apart from most others, unless somebody pads it in another way.
+     */
+    static boolean mayBeAlert(ByteBuffer bytes) {
+        int type = type(bytes);
+        int length = Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
+        boolean isAsLongAsHiddenAlert =
+                length == HIDDEN_ALERT_BYTES || length == HIDDEN_ALERT_BYTES + JDK_PADDING_BYTES;
+        return type == ALERT || (type == APPLICATION_DATA && isAsLongAsHiddenAlert);
     }
 
     static int type(ByteBuffer bytes) {
