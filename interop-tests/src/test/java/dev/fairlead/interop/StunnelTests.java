@@ -1,12 +1,5 @@
 package dev.fairlead.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import dev.fairlead.api.ConnectionException;
-import dev.fairlead.api.ErrorCode;
-import dev.fairlead.api.Session;
-import dev.fairlead.api.WebSocketException;
 import dev.fairlead.spi.transport.tls.TlsProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,13 +54,4 @@ class StunnelTests extends TlsScenarios {
     /** stunnel ends both directions when Jetty ends its own, which it does behind its Close frame. */
     @Override
     void assertAnswerSeen(TlsCombination tls, String close, Visit visit) {}
-
-    /** With TLS 1.3 the upgrade may be on its way when stunnel refuses: it resets the connection then, alert or not. */
-    @Override
-    void assertRefused(TlsCombination tls, Visit visit, Session session) {
-        WebSocketException refused = assertThrows(WebSocketException.class, () -> visit.openSecure(session));
-        if (tls.version() == TlsProtocol.TLS_1_2 || !(refused instanceof ConnectionException)) {
-            assertEquals(ErrorCode.CLIENT_AUTH_CERT_NEEDED, refused.failure().code());
-        }
-    }
 }

@@ -2,16 +2,19 @@ package dev.fairlead.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.Wake;
+import dev.fairlead.spi.transport.tls.TlsProblem;
 import dev.fairlead.spi.transport.tls.TlsProvider;
 import dev.fairlead.tls.bouncycastle.BouncyCastleTlsProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -110,6 +113,25 @@ class TlsLastAnswerTests {
             connected.server().closeNotify();
             assertEquals(Wake.READY, wake.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             assertTheAnswerLeaves(connected);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+        void anAlertIsReadAlthoughTheWayOutIsBroken(String protocol) throws Exception {
+            Connected connected = connected(protocol);
+            connected.server().write(WORD);
+            assertArrayEquals(WORD, read(connected.client(), WORD.length));
+            byte[] unreadable = connected.server().wrap(WORD);
+            unreadable[unreadable.length - 1] ^= 1;
+            connected.server().raw().write(unreadable);
+            connected.server().raw().close();
+            for (int i = 0; i < 2; i++) {
+                assertThrows(IOException.class, () -> writeAll(connected.client(), ANSWER));
+            }
+            // As if it were the server's alert: the reader gets to what has come.
+            assertEquals(
+                    Set.of(TlsProblem.BAD_RECORD),
+                    problems(() -> readSome(connected.client(), ByteBuffer.allocate(1))));
         }
 
         private static void sayTheLastWord(EnginePeer server) throws Exception {

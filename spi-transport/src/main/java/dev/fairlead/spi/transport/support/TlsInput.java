@@ -139,7 +139,8 @@ final class TlsInput {
     private void readInto(ByteBuffer dst, int start) {
         try {
             if (failure == null) {
-                output.flush();
+                // Not if that fails: why the way out is broken may be to be read, an alert for example.
+                output.tryFlush();
             }
             while (failure == null && !ended && dst.hasRemaining() && getOn(dst, start)) {
                 // Another record, or a part of one.
