@@ -173,7 +173,8 @@ final class TlsInput {
             return !hasRead && fill();
         }
         if (hasRead && mayBeAlert()) {
-            // With close_notify an engine may end the way out as well (RFC 5246 7.2.1): what was read is answered before.
+            // With close_notify an engine may end the way out as well (RFC 5246 7.2.1): what was read is answered
+            // before.
             return false;
         }
         if (dst.remaining() >= plainBytes()) {
