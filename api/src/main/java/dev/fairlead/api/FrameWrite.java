@@ -48,6 +48,9 @@ final class FrameWrite {
     /** Whether its header is encoded. */
     private boolean headerDone;
 
+    /** Whether a frame was released before its end. */
+    private boolean cut;
+
     /** The frame that {@link #start} began; a pong may follow it. */
     private FrameHeader begun = FrameHeader.of(true, Opcode.PONG, 0);
 
@@ -107,6 +110,7 @@ final class FrameWrite {
 
     /** Gives the buffer back, whatever is in it; nothing is written any more. */
     void release() {
+        cut |= frame != null && headerDone;
         frame = null;
         if (buffer.capacity() > 0) {
             pool.giveBack(buffer);
@@ -119,6 +123,11 @@ final class FrameWrite {
         return frame != null || buffer.position() > 0;
     }
 
+    /** Whether a frame was given up that was begun: no other one can follow it. */
+    boolean isCut() {
+        return cut;
+    }
+
     /** How many bytes were ever written, to tell progress from a pause. Any thread. */
     long written() {
         return traffic.bytesSent();
@@ -127,6 +136,7 @@ final class FrameWrite {
     /** Forgets the frame that was begun; only if nothing of it has left. */
     void undo() {
         release();
+        cut = false;
         payload = ours;
         encoder = new FrameEncoder(Role.CLIENT, maskingKeys);
         if (begun.opcode() == Opcode.CONTINUATION) {

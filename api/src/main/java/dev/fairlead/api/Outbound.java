@@ -265,7 +265,7 @@ final class Outbound {
         try {
             for (int sent = 0; true; sent++) {
                 if (!write.isUnderway()) {
-                    if (closed || broken != null || !(control.isOwed() || pings.isOwed())) {
+                    if (closed || broken != null || write.isCut() || !(control.isOwed() || pings.isOwed())) {
                         return null;
                     }
                     if (sent == PONGS_IN_A_ROW) {
@@ -293,7 +293,7 @@ final class Outbound {
      */
     void tryClose(CloseStatus status) {
         lane.ifIdle(() -> {
-            if (closed || broken != null || write.isUnderway()) {
+            if (closed || broken != null || write.isUnderway() || write.isCut()) {
                 return;
             }
             closed = true;

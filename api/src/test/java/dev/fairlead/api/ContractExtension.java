@@ -41,7 +41,7 @@ final class ContractExtension implements TestTemplateInvocationContextProvider, 
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
-        ContractPage.compare();
+        ContractPage.compare(context.getRequiredTestClass());
     }
 
     /** One run of an assertion: gives the test its {@link Contract}, and takes down what comes of it. */
