@@ -6,10 +6,11 @@ import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,8 +35,12 @@ final class SessionResources {
 
     private volatile boolean aborted;
 
-    /** The children that are open, to be closed by an abort. Any thread. */
-    private final Set<BaseHandle> children = ConcurrentHashMap.newKeySet();
+    /**
+     * The children that are open, to be closed by an abort; but one that nobody has any more, not even an operation, is not
+     * kept for that. Any thread.
+     */
+    private final Set<BaseHandle> children =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private SessionResources(SessionOptions options, SessionTls tls, SessionExecutor executor, Transport transport) {
         this.options = options;
@@ -147,8 +152,14 @@ final class SessionResources {
             // First: what the children still send when they are closed is not to leave.
             transport.close();
             // The last thing that is told of each of them is owed before the callbacks end.
-            children.forEach(BaseHandle::close);
+            openChildren().forEach(BaseHandle::close);
             end();
+        }
+    }
+
+    private List<BaseHandle> openChildren() {
+        synchronized (children) {
+            return List.copyOf(children);
         }
     }
 

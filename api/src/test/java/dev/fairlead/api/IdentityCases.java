@@ -12,10 +12,11 @@ final class IdentityCases {
     /**
      * One pair.
      *
+     * @param isHost whether it is connected to at all; else it is refused before
      * @param presented names with their types before them, separated by blanks: {@code dns:}, {@code ip:}, {@code uri:}
      * @param common the common name; must never matter
      */
-    record Case(String host, boolean matches, String presented, String common) {
+    record Case(String host, boolean matches, boolean isHost, String presented, String common) {
 
         TestIdentity identity() {
             CertificateTemplate template =
@@ -44,7 +45,7 @@ final class IdentityCases {
     /** One for all, because only names differ. */
     private static final KeyPair KEYS = KeyKind.EC_P256.generate();
 
-    // host | + or - | presented names | common name
+    // host | + matches, - does not, ! is no host that is connected to | presented names | common name
     private static final String TABLE = """
             good.example|+|dns:good.example
             GOOD.Example|+|dns:good.example
@@ -77,7 +78,7 @@ final class IdentityCases {
             2001:0db8:0000:0000:0000:0000:0000:0001|+|ip:2001:db8::1
             good.example|-|dns:other.example
             good.example|-|dns:good.example.
-            good.example..|-|dns:good.example
+            good.example..|!|dns:good.example
             good.example|-|dns:good.example.org
             good.example|-|dns:a.good.example
             a.good.example|-|dns:good.example
@@ -91,8 +92,8 @@ final class IdentityCases {
             good.example|-|uri:https://good.example/|good.example
             a.b.good.example|-|dns:*.good.example
             good.example|-|dns:*.good.example
-            .good.example|-|dns:*.good.example
-            a..good.example|-|dns:*.good.example
+            .good.example|!|dns:*.good.example
+            a..good.example|!|dns:*.good.example
             good.example|-|dns:*.example
             good.com|-|dns:*.com
             example|-|dns:*
@@ -111,7 +112,7 @@ final class IdentityCases {
             a.good.example|-|dns:*.good.example.
             a.good.example|-|dns:.good.example
             a.good.example|-|dns:*good.example
-            *.good.example|-|dns:*.good.example
+            *.good.example|!|dns:*.good.example
             xn--bcher-kva.example|-|dns:xn--*.example
             xn--bcher-kva.good.example|-|dns:xn--*.good.example
             xn--bcher-kva.example|-|dns:bcher.example
@@ -123,16 +124,16 @@ final class IdentityCases {
             127.0.0.1|-|dns:*.0.0.1
             127.0.0.1|-|ip:::1
             localhost|-|ip:127.0.0.1
-            127.1|-|ip:127.0.0.1
-            127.1|-|dns:127.1
-            2130706433|-|dns:2130706433
-            0x7f000001|-|dns:0x7f000001
+            127.1|!|ip:127.0.0.1
+            127.1|!|dns:127.1
+            2130706433|!|dns:2130706433
+            0x7f000001|!|dns:0x7f000001
             ::1|-|dns:::1
             ::1|-|ip:::2
             ::1|-|ip:127.0.0.1
             2001:db8::1|-|ip:2001:db8::2
             2001:db8::1|-|dns:2001:db8::1
-            ::ffff:127.0.0.1|-|ip:127.0.0.1
+            ::ffff:127.0.0.1|!|ip:127.0.0.1
             """;
 
     private IdentityCases() {}
@@ -140,8 +141,12 @@ final class IdentityCases {
     static List<Case> all() {
         return TABLE.lines()
                 .map(line -> line.split("\\|", -1))
-                .map(fields ->
-                        new Case(fields[0], fields[1].equals("+"), fields[2], fields.length > 3 ? fields[3] : "nobody"))
+                .map(fields -> new Case(
+                        fields[0],
+                        fields[1].equals("+"),
+                        !fields[1].equals("!"),
+                        fields[2],
+                        fields.length > 3 ? fields[3] : "nobody"))
                 .toList();
     }
 }

@@ -35,6 +35,12 @@ class TlsIdentityTests {
             for (SecureWay way : SecureWay.ALL) {
                 if (pair.matches()) {
                     visit(way, pair.host(), server.port());
+                } else if (!pair.isHost()) {
+                    InvalidParameterException refusal = assertThrows(
+                            InvalidParameterException.class,
+                            () -> visit(way, pair.host(), server.port()),
+                            way.toString());
+                    assertTrue(String.valueOf(refusal.getMessage()).contains("host"), refusal.toString());
                 } else {
                     TlsException refusal = assertThrows(
                             TlsException.class, () -> visit(way, pair.host(), server.port()), way.toString());

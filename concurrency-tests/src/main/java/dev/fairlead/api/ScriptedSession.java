@@ -39,6 +39,7 @@ final class ScriptedSession {
                 .transport(transport)
                 .executor(task -> COMPLETIONS.get().add(task))
                 .timeouts(Timeouts.DEFAULT.withSend(PATIENCE))
+                .option(Option.KEEP_ALIVE, KeepAlive.OFF)
                 .receiveBufferSize(BUFFER)
                 .sendBufferSize(BUFFER);
         return new ScriptedSession(
@@ -58,11 +59,22 @@ final class ScriptedSession {
     /** Makes an open WebSocket on a channel. */
     WebSocketHandle open(ScriptedChannel channel) {
         SessionResources retained = request.retainForChild();
-        InboundBuffer inbound = new InboundBuffer(channel, retained.receiveBuffers());
+        OptionValues values = retained.options().values();
+        Traffic traffic = new Traffic();
+        InboundBuffer inbound =
+                new InboundBuffer(channel, retained.receiveBuffers(values.get(Option.RECEIVE_BUFFER_SIZE)), traffic);
         return new WebSocketHandle(
                         request,
                         retained,
-                        new WebSocketHandle.Upgraded(channel, inbound, Optional.empty(), Optional.empty(), null))
+                        new WebSocketHandle.Upgraded(
+                                channel,
+                                inbound,
+                                traffic,
+                                new Stopwatch().info(channel.info()),
+                                values,
+                                Optional.empty(),
+                                Optional.empty(),
+                                null))
                 .begin();
     }
 
