@@ -110,7 +110,7 @@ class TlsIdentityTests {
         };
         try (EmbeddedServer server = EmbeddedServer.builder()
                 .script(notes)
-                .tls(new IdentityCases.Case(host, true, EVERYBODY, "nobody")
+                .tls(new IdentityCases.Case(host, true, true, EVERYBODY, "nobody")
                         .identity()
                         .serverContext())
                 .start()) {
