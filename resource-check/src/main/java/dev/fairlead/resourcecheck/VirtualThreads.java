@@ -13,6 +13,9 @@ import java.net.SocketTimeoutException;
  */
 final class VirtualThreads {
 
+    /** On a busy machine less may have passed before the wait begins, and then it does not begin at all. */
+    private static final int ENOUGH_MILLIS = 100;
+
     private VirtualThreads() {}
 
     /** Runs {@code work} on a virtual thread and waits for its end; before Java 21 does nothing. */
@@ -32,7 +35,7 @@ final class VirtualThreads {
     /** Waits for a socket that nobody connects to, as long as it takes the JDK to begin such a wait. */
     static void waitForASocket() {
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody.setSoTimeout(1);
+            nobody.setSoTimeout(ENOUGH_MILLIS);
             nobody.accept();
         } catch (SocketTimeoutException asMeant) {
             // Nobody came.

@@ -91,7 +91,7 @@ class ResourceCheckTests {
     void aDirectBufferThatIsKeptFailsTheClass() {
         List<String> failures = run(Leaks.OfABuffer.class).failures;
         String failure = only(failures, "Leaks$OfABuffer");
-        assertTrue(failure.contains("65536 bytes more of direct buffers"), failure);
+        assertTrue(failure.contains(Leaks.OfABuffer.SIZE + " bytes more of direct buffers"), failure);
         assertEquals(1, failures.size(), failures.toString());
     }
 
