@@ -16,6 +16,7 @@ import dev.fairlead.testkit.EmbeddedServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +225,40 @@ class AuthenticationFlowTests {
             assertEquals(101, servers.exchange(second).status());
             assertEquals("", FlowServers.field(servers.asked("digest").get(2), "Authorization"));
             FlowServers.assertEcho(second.completeUpgrade());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whoeverEndsTheCallEndsTheExchangeThatIsGoingOn(Way way) throws Exception {
+        try (FlowServers servers = new FlowServers(way)) {
+            // The second answer stops within its first line.
+            EmbeddedServer server = servers.serve("cave", (head, number) -> switch (number) {
+                case 1 -> digest("n", "");
+                case 2 -> "HTTP/1.1 101 Sw";
+                default -> UPGRADE;
+            });
+            Request request = FlowServers.request(servers.open(options -> options), server.uri("/"));
+            request.setCredentials(AuthScheme.DIGEST, ALADDIN);
+            request.send();
+            if (way.calls() == Calls.BLOCKING) {
+                BackgroundCall<Response> receiving = BackgroundCall.of(request::receiveResponse);
+                awaitSecond(servers);
+                receiving.interrupt();
+                receiving.failure(CancelledException.class);
+            } else {
+                CompletableFuture<Response> receiving = request.receiveResponseAsync();
+                awaitSecond(servers);
+                Outcomes.cancel(receiving);
+            }
+            assertEquals(101, servers.exchange(request).status(), "it can be sent again at once");
+            FlowServers.assertEcho(request.completeUpgrade());
+        }
+    }
+
+    private static void awaitSecond(FlowServers servers) {
+        while (servers.asked("cave").size() < 2) {
+            Thread.onSpinWait();
         }
     }
 
