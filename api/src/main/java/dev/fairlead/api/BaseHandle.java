@@ -93,11 +93,11 @@ abstract class BaseHandle implements Handle {
         option.requireSettable(type, Objects.requireNonNull(value, "value"));
         requireOpen();
         values.updateAndGet(before -> before.with(option, value));
-        optionsChanged();
+        optionChanged(option);
     }
 
-    /** Takes note that options were changed. Any thread. */
-    void optionsChanged() {
+    /** Takes note that an option was changed. Any thread. */
+    void optionChanged(Option<?> option) {
         // Most are looked at when they are needed.
     }
 

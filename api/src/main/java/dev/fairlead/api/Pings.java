@@ -30,6 +30,9 @@ final class Pings {
     /** In the order in which they were sent. Guarded by lock. */
     private final Deque<Ping> awaited = new ArrayDeque<>();
 
+    /** Why no pong comes any more; null: one may. Guarded by lock. */
+    private @Nullable WebSocketException over;
+
     /** How many are owed or awaited. Written with lock held. */
     private volatile int count;
 
@@ -57,39 +60,42 @@ final class Pings {
 
     /** Adds one to be sent; its round-trip time completes the future. */
     CompletableFuture<Duration> add(byte[] payload) {
-        OperationFuture<Duration> future = callbacks.newFuture();
-        Ping ping = new Ping(payload, future);
-        future.endWith(() -> cancel(ping));
-        if (!offer(ping)) {
-            settle(
-                    ping,
-                    null,
-                    Failures.state(
-                            ErrorCode.INVALID_OPERATION,
-                            Phase.SEND,
-                            MOST + " pings wait for their pongs already",
-                            null));
+        lock.lock();
+        try {
+            if (count == MOST) {
+                throw Failures.state(
+                        ErrorCode.INVALID_OPERATION, Phase.SEND, MOST + " pings wait for their pongs already", null);
+            }
+            OperationFuture<Duration> future = callbacks.newFuture();
+            Ping ping = new Ping(payload, future);
+            future.endWith(() -> cancel(ping));
+            offer(ping);
+            return future;
+        } finally {
+            lock.unlock();
         }
-        return future;
     }
 
     /** Adds one that nobody waits for, unless there are too many. */
     void addUnseen(byte[] payload) {
-        boolean unused = offer(new Ping(payload, null));
-    }
-
-    private boolean offer(Ping ping) {
         lock.lock();
         try {
-            boolean room = count < MOST;
-            if (room) {
-                owed.add(ping);
-                recount();
+            if (count < MOST) {
+                offer(new Ping(payload, null));
             }
-            return room;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** With lock held. One that comes behind the end has its outcome at once: nobody else would give it one. */
+    private void offer(Ping ping) {
+        if (over != null) {
+            settle(ping, null, over);
+            return;
+        }
+        owed.add(ping);
+        recount();
     }
 
     /** With lock held. */
@@ -204,10 +210,13 @@ final class Pings {
         }
     }
 
-    /** No pong comes any more. */
-    void end(Throwable reason) {
+    /** No pong comes any more; the first reason counts. */
+    void end(WebSocketException reason) {
         lock.lock();
         try {
+            if (over == null) {
+                over = reason;
+            }
             owed.addAll(awaited);
             awaited.clear();
             for (Ping next = owed.poll(); next != null; next = owed.poll()) {

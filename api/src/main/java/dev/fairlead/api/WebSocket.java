@@ -102,10 +102,9 @@ public interface WebSocket extends Handle {
      *
      * @param payload at most 125 bytes; copied
      * @return the time from the ping's sending to its pong; or {@link CancelledException} if the WebSocket was closed or the
-     *     closing handshake was done before, the failure of the WebSocket if it failed, {@link HandleStateException} if there
-     *     are too many pings out
+     *     closing handshake was done before, the failure of the WebSocket if it failed
      * @throws InvalidParameterException if {@code payload} is longer than 125 bytes
-     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed
+     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed, or 64 pings are out
      */
     CompletableFuture<Duration> pingAsync(byte[] payload);
 

@@ -153,8 +153,10 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     @Override
-    void optionsChanged() {
-        heartbeat.begin();
+    void optionChanged(Option<?> option) {
+        if (option == Option.KEEP_ALIVE || option == Option.KEEP_ALIVE_INTERVAL) {
+            heartbeat.begin();
+        }
     }
 
     /** Whether this end may still send. */

@@ -120,6 +120,19 @@ class KeepAliveTests {
     }
 
     @Test
+    void anotherOptionGivesAPeerThatIsGoneNoMoreTime() throws Exception {
+        try (MemorySocket memory = open(KeepAlive.pings(SHORT, Duration.ofMillis(200)))) {
+            nextPing(memory);
+            BackgroundCall.eventually("it has failed", () -> {
+                if (memory.socket().state() == WebSocketState.OPEN) {
+                    memory.socket().setOption(Option.CLOSE_TIMEOUT, LONG);
+                }
+                return memory.socket().state() == WebSocketState.FAILED;
+            });
+        }
+    }
+
+    @Test
     void winHttpsIntervalHasItsLeastValue() throws Exception {
         try (MemorySocket memory = open(KeepAlive.OFF)) {
             WebSocket socket = memory.socket();

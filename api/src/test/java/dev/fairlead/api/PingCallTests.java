@@ -106,10 +106,19 @@ class PingCallTests {
             for (int i = 0; i < 64; i++) {
                 assertFalse(memory.socket().pingAsync(new byte[] {(byte) i}).isDone());
             }
-            HandleStateException e =
-                    Outcomes.failure(HandleStateException.class, memory.socket().pingAsync(new byte[0]));
+            HandleStateException e = assertThrows(
+                    HandleStateException.class, () -> memory.socket().pingAsync(new byte[0]));
             assertEquals("64 pings wait for their pongs already", e.getMessage());
         }
+    }
+
+    @Test
+    void aPingThatComesBehindTheEndIsToldOfItAtOnce() {
+        Pings pings = new Pings(new Callbacks(Runnable::run, false, () -> {}), "peer");
+        CancelledException end = new CancelledException(Phase.CLOSE, "it is over", null);
+        pings.end(end);
+        assertEquals(end, Outcomes.failure(CancelledException.class, pings.add(new byte[0])));
+        assertFalse(pings.areOut());
     }
 
     @Test
