@@ -7,6 +7,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,5 +46,19 @@ class ValueTests {
         TransportOptions options = new TransportOptions(callers, Runnable::run);
         callers.clear();
         assertEquals(Map.of(StandardSocketOptions.TCP_NODELAY, true), options.socketOptions());
+    }
+
+    @Test
+    void hostLookupsAreWithinTheirLimits() {
+        assertEquals(HostLookup.DEFAULT, new Endpoint("host", 80).lookup());
+        assertEquals(16, HostLookup.DEFAULT.mostAddresses());
+        for (int addresses : new int[] {0, 17}) {
+            var refused =
+                    assertThrows(IllegalArgumentException.class, () -> new HostLookup(Optional.empty(), addresses));
+            assertEquals(
+                    "the number of addresses to try is " + addresses + ", not within 1 to 16", refused.getMessage());
+        }
+        var refused = assertThrows(IllegalArgumentException.class, () -> new HostLookup(Optional.of(""), 1));
+        assertEquals("the name to look up is empty", refused.getMessage());
     }
 }

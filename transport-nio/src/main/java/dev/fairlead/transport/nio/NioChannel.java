@@ -133,7 +133,20 @@ final class NioChannel implements TransportChannel {
         if (Thread.currentThread().isInterrupted() && !socket.isClosed()) {
             throw interrupted();
         }
-        WaitSlot slot = slot(interest);
+        Deadline attempt = attemptEnds(interest);
+        return unlessNextAttempt(attempt, awaitSlot(slot(interest), deadline.earlier(attempt)));
+    }
+
+    /** When a wait is to end because there is another address to try. */
+    private Deadline attemptEnds(Interest interest) {
+        return interest == Interest.CONNECT ? socket.attemptEnds() : Deadline.NEVER;
+    }
+
+    private static Wake unlessNextAttempt(Deadline attempt, Wake wake) {
+        return wake == Wake.TIMED_OUT && attempt.hasPassed() ? Wake.READY : wake;
+    }
+
+    private Wake awaitSlot(WaitSlot slot, Deadline deadline) throws InterruptedIOException {
         ParkedWait wait = new ParkedWait();
         Wake atOnce = begin(slot, wait, Deadline.NEVER);
         if (atOnce != null) {
@@ -183,6 +196,15 @@ final class NioChannel implements TransportChannel {
 
     @Override
     public void whenReady(Interest interest, Deadline deadline, Consumer<Wake> then) {
+        Deadline attempt = attemptEnds(interest);
+        if (attempt == Deadline.NEVER) {
+            whenSlotReady(interest, deadline, then);
+        } else {
+            whenSlotReady(interest, deadline.earlier(attempt), wake -> then.accept(unlessNextAttempt(attempt, wake)));
+        }
+    }
+
+    private void whenSlotReady(Interest interest, Deadline deadline, Consumer<Wake> then) {
         Wake atOnce;
         try {
             atOnce = begin(slot(interest), then, deadline);

@@ -24,7 +24,8 @@ import java.util.Objects;
  *
  * <p><b>Connecting.</b> An IP address is connected to as it is. A name is looked up on
  * {@link TransportOptions#blockingWork()}; if that rejects it, connecting fails. The addresses of a name are tried in
- * the order in which the system names them, 16 at most, each until the system gives it up.
+ * the order in which the system names them, both families in turn, 16 at most. One that says nothing for 250 ms waits
+ * until the others had their turn, and then has longer.
  *
  * <p><b>Cost.</b> A connection takes one file descriptor and no buffer; a thread takes what a
  * {@link java.nio.channels.Selector} takes (two descriptors on Linux). The descriptor of a channel that is closed is

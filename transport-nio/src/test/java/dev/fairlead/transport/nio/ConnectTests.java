@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.SelectorProvider;
@@ -191,5 +192,21 @@ class ConnectTests extends NioFixture {
         }
         assertEquals(Wake.READY, result(wait));
         result(accepted);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void addressThatSaysNothingKeepsNobodyFromTheNext() throws Exception {
+        SocketPeer silent = closedAtEnd(SocketPeer.withFullQueue());
+        ServerSocket other = closedAtEnd(
+                new ServerSocket(silent.endpoint().port(), 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 2})));
+        NioChannel channel = channel(
+                host -> List.of(
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 2})),
+                silent);
+        connect(channel);
+        closedAtEnd(other.accept());
+        assertEquals(other.getLocalSocketAddress(), channel.info().remote().orElseThrow());
     }
 }

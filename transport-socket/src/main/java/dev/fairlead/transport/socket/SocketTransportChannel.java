@@ -56,12 +56,19 @@ final class SocketTransportChannel implements TransportChannel {
     @Override
     public Wake awaitReady(Interest interest, Deadline deadline) throws IOException {
         return switch (interest) {
-            case CONNECT -> inbound.await(this::canGoOnConnecting, deadline);
+            case CONNECT -> awaitConnect(deadline);
             case READ ->
                 inbound.await(selector -> !socket.isConnected() || !watch(selector, SelectionKey.OP_READ), deadline);
             case WRITE ->
                 outbound.await(selector -> !socket.isConnected() || !watch(selector, SelectionKey.OP_WRITE), deadline);
         };
+    }
+
+    /** The next address is to be tried when the time of this one is over. */
+    private Wake awaitConnect(Deadline deadline) throws IOException {
+        Deadline attempt = socket.attemptEnds();
+        Wake wake = inbound.await(this::canGoOnConnecting, deadline.earlier(attempt));
+        return wake == Wake.TIMED_OUT && attempt.hasPassed() ? Wake.READY : wake;
     }
 
     private boolean canGoOnConnecting(Selector selector) {

@@ -14,7 +14,8 @@ import dev.fairlead.spi.transport.support.NameLookup;
  * for that wait; if it rejects a look-up, connecting fails.
  *
  * <p><b>Connecting.</b> An IP address is connected to as it is. The addresses of a name are tried in the order in which
- * the system names them, 16 at most, each until the system gives it up.
+ * the system names them, both families in turn, 16 at most. One that says nothing for 250 ms waits until the others had
+ * their turn, and then has longer.
  *
  * <p><b>Cost.</b> A connection takes one file descriptor, and what a {@link java.nio.channels.Selector} takes (two on
  * Linux) for the first wait to connect or read and again for the first wait to write. All are given back by

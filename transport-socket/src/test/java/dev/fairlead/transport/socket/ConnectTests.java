@@ -11,7 +11,10 @@ import dev.fairlead.spi.transport.Wake;
 import dev.fairlead.testkit.SocketPeer;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -97,5 +100,21 @@ class ConnectTests extends SocketFixture {
         assertThrows(ConnectException.class, () -> connect(channel));
         assertEquals(Wake.READY, channel.awaitReady(Interest.CONNECT, soon()));
         assertThrows(ConnectException.class, channel::finishConnect);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void addressThatSaysNothingKeepsNobodyFromTheNext() throws Exception {
+        SocketPeer silent = closedAtEnd(SocketPeer.withFullQueue());
+        ServerSocket other = closedAtEnd(
+                new ServerSocket(silent.endpoint().port(), 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 2})));
+        SocketTransportChannel channel = channel(
+                host -> List.of(
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 2})),
+                silent);
+        connect(channel);
+        closedAtEnd(other.accept());
+        assertEquals(other.getLocalSocketAddress(), channel.info().remote().orElseThrow());
     }
 }

@@ -1,41 +1,97 @@
 package dev.fairlead.spi.transport.support;
 
+import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
-/** The addresses of one endpoint, tried in turn, and what became of each. Only by the thread that connects. */
+/**
+ * The addresses of one endpoint, tried in turn, and what became of each. While there are others, an address that says nothing
+ * has {@link #PATIENCE}, and then waits for its turn to come again, with four times as long: one that is dead keeps nobody from
+ * those that are not. Only by the thread that connects, but for {@link #ends}.
+ */
 final class AddressAttempts {
 
-    /** A name server must not be able to keep a client busy with a list of any length. */
-    static final int MAX_ADDRESSES = 16;
+    /** How long an address has at first (RFC 8305 5: "recommended to be 250 milliseconds"; WinHTTP: 300 ms). */
+    static final Duration PATIENCE = Duration.ofMillis(250);
+
+    private static final int GROWTH = 4;
 
     private final Endpoint endpoint;
-    private final List<InetAddress> addresses;
 
-    /** One for each address that was tried and failed, in order: its size is the index of the next to try. */
+    /** How many the host has. */
+    private final int known;
+
+    /** Those that have not failed; the first is the one to try now. */
+    private final Deque<Attempt> open = new ArrayDeque<>();
+
+    /** One for each address that was tried and failed, in order. */
     private final List<ConnectException> failures = new ArrayList<>();
+
+    /** When the current address has to wait for its next turn. Read by whoever waits. */
+    private volatile Deadline ends = Deadline.NEVER;
+
+    /** An address, and how long it has. */
+    private record Attempt(InetAddress address, Duration patience) {
+
+        Attempt next() {
+            return new Attempt(address, patience.multipliedBy(GROWTH));
+        }
+    }
 
     AddressAttempts(Endpoint endpoint, List<InetAddress> addresses) {
         this.endpoint = endpoint;
-        this.addresses = List.copyOf(addresses);
+        this.known = addresses.size();
+        alternating(addresses).stream()
+                .limit(endpoint.lookup().mostAddresses())
+                .forEach(address -> open.add(new Attempt(address, PATIENCE)));
     }
 
-    /** Returns the address to try now: the same one until it is said to have failed. */
-    InetSocketAddress current() {
-        return new InetSocketAddress(addresses.get(failures.size()), endpoint.port());
+    // RFC 8305 4: "if the first address in the list is IPv6, then the first address for the other address family
+    // (IPv4) should be moved up in the list to be second".
+    private static List<InetAddress> alternating(List<InetAddress> addresses) {
+        boolean first = addresses.get(0) instanceof Inet6Address;
+        Deque<InetAddress> same = new ArrayDeque<>();
+        Deque<InetAddress> other = new ArrayDeque<>();
+        addresses.forEach(address -> (address instanceof Inet6Address == first ? same : other).add(address));
+        List<InetAddress> all = new ArrayList<>();
+        while (!same.isEmpty() || !other.isEmpty()) {
+            if (!same.isEmpty()) {
+                all.add(same.remove());
+            }
+            if (!other.isEmpty()) {
+                all.add(other.remove());
+            }
+        }
+        return all;
+    }
+
+    /** Returns the address to try now, whose time begins. */
+    InetSocketAddress begin() {
+        Attempt current = open.element();
+        ends = open.size() > 1 ? Deadline.after(current.patience()) : Deadline.NEVER;
+        return new InetSocketAddress(current.address(), endpoint.port());
+    }
+
+    /** When the next address is to be tried, if the current one has said nothing until then. Any thread. */
+    Deadline ends() {
+        return ends;
     }
 
     /** Throws the exception that names them all if there is no address left to try. */
     void requireMore() throws ConnectException {
-        if (failures.size() < Math.min(addresses.size(), MAX_ADDRESSES)) {
+        if (!open.isEmpty()) {
             return;
         }
         ConnectException all = new ConnectException("could not connect to " + endpoint + ", addresses tried: "
-                + failures.size() + " of " + addresses.size() + ", the last: "
+                + failures.size() + " of " + known + ", the last: "
                 + failures.get(failures.size() - 1).getMessage());
         failures.forEach(all::addSuppressed);
         throw all;
@@ -43,9 +99,16 @@ final class AddressAttempts {
 
     /** Notes that the current address failed and goes on to the next. */
     void currentFailed(Exception failure) {
-        String address = new Endpoint(addresses.get(failures.size()).getHostAddress(), endpoint.port()).toString();
+        String address = new Endpoint(open.remove().address().getHostAddress(), endpoint.port()).toString();
         ConnectException failed = new ConnectException(address + ": " + failure.getMessage());
         failed.initCause(failure);
         failures.add(failed);
+        ends = Deadline.NEVER;
+    }
+
+    /** Notes that the time of the current address is over, and goes on to the next. */
+    void currentPostponed() {
+        open.add(open.remove().next());
+        ends = Deadline.NEVER;
     }
 }

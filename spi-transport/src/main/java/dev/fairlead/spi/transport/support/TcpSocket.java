@@ -3,6 +3,7 @@ package dev.fairlead.spi.transport.support;
 import dev.fairlead.spi.transport.ChannelInfo;
 import dev.fairlead.spi.transport.ConnectProgress;
 import dev.fairlead.spi.transport.ConnectProgress.Stage;
+import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportOptions;
 import java.io.IOException;
@@ -56,8 +57,8 @@ public final class TcpSocket {
     /** Null: not begun. Written by the thread that connects. */
     private volatile @Nullable Resolution resolution;
 
-    /** Null: the host's addresses are not known yet. Only by the thread that connects. */
-    private @Nullable AddressAttempts attempts;
+    /** Null: the host's addresses are not known yet. Written by the thread that connects. */
+    private volatile @Nullable AddressAttempts attempts;
 
     /** Written once, by the thread that connects. */
     private volatile boolean connected;
@@ -125,7 +126,9 @@ public final class TcpSocket {
      * Does what can be done now to connect, as
      * {@link dev.fairlead.spi.transport.TransportChannel#finishConnect()} says. The first call begins to look the host
      * up: at once for an IP address, on {@link TransportOptions#blockingWork()} for a name. The addresses are tried in
-     * the order of the look-up, 16 at most, each until the system gives it up.
+     * the order of the look-up but with both families in turn, {@link dev.fairlead.spi.transport.HostLookup#mostAddresses()} at
+     * most. One that says nothing within 250 ms waits until the others had their turn, and then has four times as long, and so
+     * on; the last that has not failed is waited for until the system gives it up.
      *
      * @param whenResolved run once, on the thread that looks up, if this call has begun a look-up there and it has
      *     ended, in whatever way; must not throw
@@ -143,22 +146,42 @@ public final class TcpSocket {
         if (connected) {
             return true;
         }
-        if (attempts == null) {
+        AddressAttempts begun = attempts(whenResolved);
+        return begun != null && connect(begun);
+    }
+
+    /** Null until the addresses are known. */
+    private @Nullable AddressAttempts attempts(Runnable whenResolved) throws IOException {
+        AddressAttempts known = attempts;
+        if (known == null) {
             Resolution begun = resolution(whenResolved);
             if (!begun.isDone()) {
-                return false;
+                return null;
             }
-            attempts = new AddressAttempts(endpoint, begun.addresses());
+            known = new AddressAttempts(endpoint, begun.addresses());
             info = ChannelInfo.of(begun.progress());
             stageBegan = System.nanoTime();
+            attempts = known;
         }
-        return connect(attempts);
+        return known;
+    }
+
+    /**
+     * Returns when {@link #finishConnect} is to be called again even if nothing has happened, because there is another address to
+     * try.
+     *
+     * @return {@link Deadline#NEVER} if there is not
+     */
+    public Deadline attemptEnds() {
+        AddressAttempts begun = attempts;
+        return begun == null || connected ? Deadline.NEVER : begun.ends();
     }
 
     private Resolution resolution(Runnable whenResolved) throws IOException {
         Resolution begun = resolution;
         if (begun == null) {
-            begun = Resolution.start(endpoint.host(), names, options.blockingWork(), whenResolved);
+            begun = Resolution.start(
+                    endpoint.lookup().name().orElse(endpoint.host()), names, options.blockingWork(), whenResolved);
             resolution = begun;
         }
         return begun;
@@ -167,7 +190,10 @@ public final class TcpSocket {
     private boolean connect(AddressAttempts attempts) throws IOException {
         while (!tryCurrent(attempts)) {
             if (channel.isConnectionPending()) {
-                return false;
+                if (!attempts.ends().hasPassed()) {
+                    return false;
+                }
+                attempts.currentPostponed();
             }
             replaceChannel();
         }
@@ -184,7 +210,7 @@ public final class TcpSocket {
     private boolean tryCurrent(AddressAttempts attempts) throws IOException {
         attempts.requireMore();
         try {
-            return channel.isConnectionPending() ? channel.finishConnect() : channel.connect(attempts.current());
+            return channel.isConnectionPending() ? channel.finishConnect() : channel.connect(attempts.begin());
         } catch (ClosedChannelException byClose) {
             throw byClose;
         } catch (IOException | UnsupportedAddressTypeException failed) {

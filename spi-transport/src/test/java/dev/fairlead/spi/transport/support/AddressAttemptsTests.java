@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fairlead.spi.transport.Deadline;
+import dev.fairlead.spi.transport.Endpoint;
+import dev.fairlead.spi.transport.HostLookup;
+import dev.fairlead.spi.transport.TransportOptions;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,7 +70,7 @@ class AddressAttemptsTests extends TcpSocketFixture {
     @Test
     void failureNamesEveryAddressThatWasTried() throws Exception {
         ServerSocket listener = listener();
-        TcpSocket socket = socket(named("127.0.0.3", "127.0.0.2", "::1"), listener);
+        TcpSocket socket = socket(named("127.0.0.3", "::1", "127.0.0.2"), listener);
         ConnectException failure = assertThrows(ConnectException.class, () -> connect(socket));
         int port = listener.getLocalPort();
         List<String> tried = messages(failure);
@@ -71,8 +78,8 @@ class AddressAttemptsTests extends TcpSocketFixture {
                 "could not connect to host.test:" + port + ", addresses tried: 3 of 3, the last: " + tried.get(2),
                 failure.getMessage());
         assertEquals("127.0.0.3:" + port + ": Connection refused", tried.get(0));
-        assertEquals("127.0.0.2:" + port + ": Connection refused", tried.get(1));
-        assertTrue(tried.get(2).startsWith("[0:0:0:0:0:0:0:1]:" + port + ": "), tried.get(2));
+        assertTrue(tried.get(1).startsWith("[0:0:0:0:0:0:0:1]:" + port + ": "), tried.get(1));
+        assertEquals("127.0.0.2:" + port + ": Connection refused", tried.get(2));
         assertEquals(3, tried.size());
         assertThrows(ConnectException.class, () -> connect(socket));
     }
@@ -120,6 +127,71 @@ class AddressAttemptsTests extends TcpSocketFixture {
             connecting.get(10, TimeUnit.SECONDS);
         }
         eventually("descriptors", () -> descriptors() <= before);
+    }
+
+    @Test
+    void familiesAreTriedInTurn() throws Exception {
+        ServerSocket listener = listener();
+        TcpSocket socket = socket(named("127.0.0.4", "127.0.0.3", "127.0.0.2", "::1"), listener);
+        List<String> tried = messages(assertThrows(ConnectException.class, () -> connect(socket)));
+        assertTrue(tried.get(0).startsWith("127.0.0.4:"), tried.get(0));
+        assertTrue(tried.get(1).startsWith("[0:0:0:0:0:0:0:1]:"), tried.get(1));
+        assertTrue(tried.get(2).startsWith("127.0.0.3:"), tried.get(2));
+    }
+
+    @Test
+    void anotherNameIsLookedUpIfTheEndpointSaysSo() throws Exception {
+        ServerSocket listener = listener();
+        List<String> asked = new ArrayList<>();
+        NameLookup names = host -> {
+            asked.add(host);
+            return addresses("127.0.0.1");
+        };
+        Endpoint endpoint = new Endpoint(
+                "host.test",
+                listener.getLocalPort(),
+                Optional.empty(),
+                new HostLookup(Optional.of("other.test"), HostLookup.MOST));
+        connect(closedAtEnd(new TcpSocket(endpoint, new TransportOptions(Map.of(), threads), names)));
+        assertEquals(List.of("other.test"), asked);
+    }
+
+    @Test
+    void noMoreAddressesAreTriedThanTheEndpointAllows() throws Exception {
+        ServerSocket listener = listener();
+        Endpoint endpoint = new Endpoint(
+                "host.test", listener.getLocalPort(), Optional.empty(), new HostLookup(Optional.empty(), 2));
+        TcpSocket socket = closedAtEnd(new TcpSocket(
+                endpoint, new TransportOptions(Map.of(), threads), named("127.0.0.3", "127.0.0.2", "127.0.0.1")));
+        assertEquals(
+                2,
+                messages(assertThrows(ConnectException.class, () -> connect(socket)))
+                        .size());
+    }
+
+    @Test
+    void whileThereAreOthersAnAddressHasOnlySoMuchTimeAndThenFourTimesThat() throws Exception {
+        AddressAttempts attempts =
+                new AddressAttempts(new Endpoint("host.test", 80), addresses("127.0.0.1", "127.0.0.2"));
+        assertEquals(Deadline.NEVER, attempts.ends());
+        assertEquals(address("127.0.0.1"), attempts.begin().getAddress());
+        requireRemaining(attempts, 1);
+        attempts.currentPostponed();
+        assertEquals(address("127.0.0.2"), attempts.begin().getAddress());
+        requireRemaining(attempts, 1);
+        attempts.currentPostponed();
+        assertEquals(address("127.0.0.1"), attempts.begin().getAddress());
+        requireRemaining(attempts, 4);
+        attempts.currentFailed(new ConnectException("Connection refused"));
+        // The last is waited for without end.
+        assertEquals(address("127.0.0.2"), attempts.begin().getAddress());
+        assertEquals(Deadline.NEVER, attempts.ends());
+    }
+
+    private static void requireRemaining(AddressAttempts attempts, int times) {
+        long most = AddressAttempts.PATIENCE.multipliedBy(times).toNanos();
+        long remaining = attempts.ends().remainingNanos();
+        assertTrue(remaining > most / 4 && remaining <= most, times + ": " + remaining);
     }
 
     private static List<String> messages(ConnectException failure) {
