@@ -2,6 +2,7 @@ package dev.fairlead.api;
 
 import dev.fairlead.api.DigestChallenge.Question;
 import dev.fairlead.codec.http1.Challenge;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -50,8 +51,23 @@ final class Authentication {
     /** Credentials for one scheme. */
     record Preset(AuthScheme scheme, Credentials credentials) {}
 
-    /** What a send asks for. */
-    record Asked(String method, UrlComponents url) {}
+    /**
+     * What is asked for, and of whom.
+     *
+     * @param target as in the request line
+     * @param isSecret whether nobody on the way reads a password
+     * @param uri for the provider
+     */
+    record Asked(String method, String target, boolean isSecret, URI uri) {
+
+        static Asked of(String method, UrlComponents url) {
+            return new Asked(
+                    method,
+                    url.target(),
+                    url.isSecure(),
+                    url.withScheme("ws", "wss").toUri());
+        }
+    }
 
     /** A challenge of which the scheme is known; {@code digest} is null for Basic. */
     private record Candidate(Challenge challenge, @Nullable DigestChallenge digest) {
@@ -87,13 +103,13 @@ final class Authentication {
     /** What is sent before anybody has asked: Basic if it was set (WinHTTP: pre-authentication), Digest never. */
     Optional<String> unasked(UrlComponents url) {
         Preset preset = sources.preset();
-        return preset != null && preset.scheme() == AuthScheme.BASIC && mayUseBasic(url)
+        return preset != null && preset.scheme() == AuthScheme.BASIC && mayUseBasic(url.isSecure())
                 ? Optional.of(basic(preset.credentials()))
                 : Optional.empty();
     }
 
-    private boolean mayUseBasic(UrlComponents url) {
-        return url.isSecure() || sources.clearText();
+    private boolean mayUseBasic(boolean isSecret) {
+        return isSecret || sources.clearText();
     }
 
     /** Whether a field {@code Authorization} is for the whole server, and not for one request. */
@@ -110,8 +126,8 @@ final class Authentication {
         if (rounds == MOST_ROUNDS) {
             return Optional.empty();
         }
-        for (Candidate candidate : candidates(challenges, asked.url())) {
-            Credentials credentials = credentials(candidate, asked.url());
+        for (Candidate candidate : candidates(challenges, asked.isSecret())) {
+            Credentials credentials = credentials(candidate, asked.uri());
             if (credentials != null) {
                 return wasRefused(candidate, credentials)
                         ? Optional.empty()
@@ -121,11 +137,11 @@ final class Authentication {
         return Optional.empty();
     }
 
-    private List<Candidate> candidates(List<Challenge> challenges, UrlComponents url) {
+    private List<Candidate> candidates(List<Challenge> challenges, boolean isSecret) {
         List<Candidate> candidates = new ArrayList<>();
         for (Challenge challenge : challenges) {
             DigestChallenge.of(challenge).ifPresent(digest -> candidates.add(new Candidate(challenge, digest)));
-            if (challenge.isOf(AuthScheme.BASIC.token()) && challenge.realm().isPresent() && mayUseBasic(url)) {
+            if (challenge.isOf(AuthScheme.BASIC.token()) && challenge.realm().isPresent() && mayUseBasic(isSecret)) {
                 candidates.add(new Candidate(challenge, null));
             }
         }
@@ -133,7 +149,7 @@ final class Authentication {
         return candidates;
     }
 
-    private @Nullable Credentials credentials(Candidate candidate, UrlComponents url) throws CallbackException {
+    private @Nullable Credentials credentials(Candidate candidate, URI uri) throws CallbackException {
         Attempt before = last;
         if (before != null && candidate.isStale() && before.candidate().digest() != null) {
             // RFC 7616 3.3: "the client may wish to simply retry the request with a new encrypted response, without
@@ -145,14 +161,13 @@ final class Authentication {
             return preset.credentials();
         }
         CredentialsProvider provider = sources.provider();
-        return provider == null ? null : asked(provider, candidate.challenge(), url);
+        return provider == null ? null : asked(provider, candidate.challenge(), uri);
     }
 
-    private static @Nullable Credentials asked(CredentialsProvider provider, Challenge challenge, UrlComponents url)
+    private static @Nullable Credentials asked(CredentialsProvider provider, Challenge challenge, URI uri)
             throws CallbackException {
         try {
-            return provider.credentials(url.withScheme("ws", "wss").toUri(), challenge)
-                    .orElse(null);
+            return provider.credentials(uri, challenge).orElse(null);
         } catch (RuntimeException thrown) {
             throw new CallbackException(Phase.RECEIVE_RESPONSE, "the credentials provider has failed", thrown);
         }
@@ -176,8 +191,7 @@ final class Authentication {
         last = new Attempt(candidate, credentials, count);
         return digest == null
                 ? basic(credentials)
-                : digest.answer(
-                        credentials, new Question(asked.method(), asked.url().target(), count, clientNonce()));
+                : digest.answer(credentials, new Question(asked.method(), asked.target(), count, clientNonce()));
     }
 
     // RFC 7616 3.4: nc is "the count of the number of requests (including the current request) that the client has sent

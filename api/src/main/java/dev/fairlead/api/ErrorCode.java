@@ -23,6 +23,8 @@ public enum ErrorCode {
     UNRECOGNIZED_SCHEME(12006),
     /** The host's name has no address ({@code ERROR_WINHTTP_NAME_NOT_RESOLVED}). */
     NAME_NOT_RESOLVED(12007),
+    /** A proxy wants credentials, or others ({@code ERROR_WINHTTP_LOGIN_FAILURE}). */
+    LOGIN_FAILURE(12015),
     /** Ended by a close, an abort or an interrupt while it was going on ({@code ERROR_WINHTTP_OPERATION_CANCELLED}). */
     OPERATION_CANCELLED(12017),
     /** An option that handles of this type do not have ({@code ERROR_WINHTTP_INCORRECT_HANDLE_TYPE}). */

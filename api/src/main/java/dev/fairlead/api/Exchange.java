@@ -19,6 +19,7 @@ final class Exchange {
 
     private final TransportChannel channel;
     private final Endpoint endpoint;
+    private final Optional<ProxyServer> proxy;
     private final Traffic traffic = new Traffic();
     private final Stopwatch stopwatch = new Stopwatch();
     private final InboundBuffer inbound;
@@ -41,11 +42,12 @@ final class Exchange {
     /** Null until the body was asked for. Written with the lane. */
     private volatile byte @Nullable [] body;
 
-    Exchange(TransportChannel channel, Endpoint endpoint, RequestHandle request, Sent sent) {
+    Exchange(Dialing dialing, RequestHandle request, Sent sent) {
         SessionResources resources = request.resources();
         this.notifier = request.notifier();
-        this.channel = channel;
-        this.endpoint = endpoint;
+        this.channel = dialing.channel();
+        this.endpoint = dialing.server();
+        this.proxy = dialing.proxy();
         this.inbound = new InboundBuffer(
                 channel, resources.receiveBuffers(sent.values().get(Option.RECEIVE_BUFFER_SIZE)), traffic);
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, notifier);
@@ -89,6 +91,11 @@ final class Exchange {
         return endpoint;
     }
 
+    /** What the channel goes through; empty: no proxy. */
+    Optional<ProxyServer> proxy() {
+        return proxy;
+    }
+
     /** In which the steps of the request run. */
     Lane lane() {
         return lane;
@@ -104,7 +111,7 @@ final class Exchange {
 
     /** What is known of its network connection. */
     ConnectionInfo info() {
-        return stopwatch.info(channel.info());
+        return stopwatch.info(channel.info(), proxy);
     }
 
     InboundBuffer inbound() {

@@ -19,6 +19,7 @@ final class ExchangeWork {
                 exchange.stopwatch(),
                 exchange.channel(),
                 exchange.endpoint(),
+                exchange.proxy(),
                 exchange.requestHead().encode(),
                 exchange.values(),
                 exchange.limit());

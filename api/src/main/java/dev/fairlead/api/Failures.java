@@ -115,14 +115,19 @@ final class Failures {
                 ErrorCode.INVALID_OPERATION, phase, "nothing can be sent any more: " + reason.getMessage(), reason);
     }
 
-    /** What came is no HTTP/1.1 answer, goes over a limit, or ended too early. */
-    static WebSocketException http(HttpViolation violation, Object peer) {
-        ErrorCode code = switch (violation.kind()) {
+    /** What a head that is not usable is called. */
+    static ErrorCode code(HttpViolation violation) {
+        return switch (violation.kind()) {
             case SYNTAX -> ErrorCode.INVALID_SERVER_RESPONSE;
             case INCOMPLETE -> ErrorCode.CONNECTION_ERROR;
             case HEAD_SIZE, LINE_SIZE -> ErrorCode.HEADER_SIZE_OVERFLOW;
             case FIELD_COUNT, INTERIM_COUNT -> ErrorCode.HEADER_COUNT_EXCEEDED;
         };
+    }
+
+    /** What came is no HTTP/1.1 answer, goes over a limit, or ended too early. */
+    static WebSocketException http(HttpViolation violation, Object peer) {
+        ErrorCode code = code(violation);
         Failure failure = Failure.of(code, Phase.RECEIVE_RESPONSE, Culprit.PEER, violation.section());
         String message = "the answer of " + peer + " is not usable: " + violation.getMessage() + " ("
                 + violation.section() + ")";
@@ -151,6 +156,7 @@ final class Failures {
             case SETUP, COMPLETE_UPGRADE -> "the upgrade with " + peer;
             case RESOLVE -> "looking up the host of " + peer;
             case CONNECT -> "connecting to " + peer;
+            case PROXY -> "reaching " + peer + " through the proxy";
             case TLS_HANDSHAKE -> "the TLS handshake with " + peer;
             case SEND_REQUEST -> "sending the request to " + peer;
             case RECEIVE_RESPONSE -> "receiving the response of " + peer;

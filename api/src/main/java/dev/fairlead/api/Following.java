@@ -114,7 +114,7 @@ final class Following {
                 : authentication
                         .answer(
                                 Challenge.all(response.headers(), "WWW-Authenticate"),
-                                new Asked(hop.method(), hop.url()))
+                                Asked.of(hop.method(), hop.url()))
                         .map(hop::withAuthorization);
     }
 

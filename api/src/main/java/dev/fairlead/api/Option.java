@@ -6,6 +6,7 @@ import static dev.fairlead.api.HandleType.SESSION;
 import static dev.fairlead.api.HandleType.WEB_SOCKET;
 
 import dev.fairlead.codec.http1.Headers;
+import dev.fairlead.spi.transport.HostLookup;
 import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -137,6 +138,45 @@ public final class Option<T> {
     public static final Option<Boolean> BASIC_IN_CLEAR_TEXT =
             new Option<>("BASIC_IN_CLEAR_TEXT", false, SETTABLE, UP_TO_REQUEST, value -> {});
 
+    /** Which proxy requests go through; default {@link ProxyConfig#none()}. Set on sessions and requests. */
+    public static final Option<ProxyConfig> PROXY =
+            new Option<>("PROXY", ProxyConfig.none(), SETTABLE, UP_TO_REQUEST, value -> {});
+
+    /**
+     * Who the user is to a proxy that asks (WinHTTP: {@code WINHTTP_OPTION_PROXY_USERNAME}, {@code …_PROXY_PASSWORD}); default
+     * nobody. They are told to the proxy only, never within the connection that it makes; by Digest if it offers that, by Basic
+     * also without TLS, see {@link #DISABLED_PROXY_SCHEMES}. Set on sessions and requests.
+     */
+    public static final Option<Optional<Credentials>> PROXY_CREDENTIALS =
+            new Option<>("PROXY_CREDENTIALS", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+
+    /**
+     * By which schemes no proxy is answered (WinHTTP: {@code WINHTTP_OPTION_DISABLE_PROXY_AUTH_SCHEMES}); default none of them. It
+     * does not concern SOCKS. Set on sessions.
+     */
+    public static final Option<Set<AuthScheme>> DISABLED_PROXY_SCHEMES =
+            new Option<>("DISABLED_PROXY_SCHEMES", Set.of(), EnumSet.of(SESSION), UP_TO_REQUEST, value -> {});
+
+    /**
+     * How many addresses of a host are tried behind the first, each of them until one takes a connection (WinHTTP:
+     * {@code WINHTTP_OPTION_CONNECT_RETRIES}); 0 to 15, default 15. Set on sessions and requests.
+     */
+    public static final Option<Integer> CONNECT_RETRIES = new Option<>(
+            "CONNECT_RETRIES", HostLookup.MOST - 1, SETTABLE, UP_TO_REQUEST, Option::requireConnectRetries);
+
+    /**
+     * The name whose addresses are connected to instead of those of the server's own name (WinHTTP:
+     * {@code WINHTTP_OPTION_RESOLUTION_HOSTNAME}); default the server's own. The {@code Host} field and the name that TLS asks for
+     * stay those of the server. Not for servers that a redirect leads to, nor with a proxy, which looks up for itself. Set on
+     * requests.
+     */
+    public static final Option<Optional<String>> RESOLUTION_HOST = new Option<>(
+            "RESOLUTION_HOST",
+            Optional.empty(),
+            EnumSet.of(REQUEST),
+            EnumSet.of(REQUEST),
+            value -> value.ifPresent(host -> Server.of(host, 0)));
+
     private final String name;
     private final T defaultValue;
     private final Set<HandleType> settable;
@@ -163,6 +203,14 @@ public final class Option<T> {
                 SETTABLE,
                 SETTABLE,
                 bytes -> requireAtLeast(words, SessionOptions.LEAST_BUFFER, bytes, " bytes"));
+    }
+
+    private static void requireConnectRetries(int retries) {
+        requireAtLeast("CONNECT_RETRIES", 0, retries, "");
+        if (retries >= HostLookup.MOST) {
+            throw Failures.parameter(
+                    "CONNECT_RETRIES is " + retries + ", must be at most " + (HostLookup.MOST - 1), null);
+        }
     }
 
     private static void requireAtLeast(String what, int least, int value, String unit) {
@@ -196,7 +244,12 @@ public final class Option<T> {
                 DISABLED_FEATURES,
                 COOKIE_HANDLER,
                 CREDENTIALS_PROVIDER,
-                BASIC_IN_CLEAR_TEXT);
+                BASIC_IN_CLEAR_TEXT,
+                PROXY,
+                PROXY_CREDENTIALS,
+                DISABLED_PROXY_SCHEMES,
+                CONNECT_RETRIES,
+                RESOLUTION_HOST);
     }
 
     /**

@@ -10,9 +10,11 @@ public enum Phase {
     SETUP,
     /** Looking up the host's name. */
     RESOLVE,
-    /** TCP connect. */
+    /** TCP connect, to the proxy if there is one. */
     CONNECT,
-    /** The TLS handshake, behind the TCP connect and within the same time limit. */
+    /** Asking a proxy for a connection to the server: TLS with it, if it has that, and its answer. */
+    PROXY,
+    /** The TLS handshake, behind the TCP connect, or the proxy's answer, and within the same time limit. */
     TLS_HANDSHAKE,
     /** Writing the request head. */
     SEND_REQUEST,

@@ -3,7 +3,6 @@ package dev.fairlead.api;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
 import dev.fairlead.spi.transport.Endpoint;
-import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.tls.TlsContext;
 import java.io.IOException;
 import java.util.HashSet;
@@ -109,10 +108,8 @@ final class RequestDraft {
                 values.get(Option.USER_AGENT));
         Endpoint destination = destination(hop);
         try {
-            TransportChannel channel = request.resources().transport().open(destination);
             return new Exchange(
-                    channel,
-                    destination,
+                    Dialing.to(destination, hop, values, request.resources()),
                     request,
                     new Exchange.Sent(hop, callers, sent, upgrade, options, values, limit));
         } catch (IOException e) {

@@ -44,8 +44,16 @@ final class RequestFields {
 
     // RFC 9110 7.2: the port is left out if it is the scheme's default.
     static String host(Endpoint endpoint, Scheme scheme) {
-        String host = endpoint.host().indexOf(':') >= 0 ? "[" + withoutZone(endpoint.host()) + "]" : endpoint.host();
-        return endpoint.port() == scheme.defaultPort() ? host : host + ":" + endpoint.port();
+        return endpoint.port() == scheme.defaultPort() ? written(endpoint) : authority(endpoint);
+    }
+
+    /** Host and port (RFC 3986 3.2). */
+    static String authority(Endpoint endpoint) {
+        return written(endpoint) + ":" + endpoint.port();
+    }
+
+    private static String written(Endpoint endpoint) {
+        return endpoint.host().indexOf(':') >= 0 ? "[" + withoutZone(endpoint.host()) + "]" : endpoint.host();
     }
 
     // RFC 6874 3: a zone means something on this machine only and must not be sent.

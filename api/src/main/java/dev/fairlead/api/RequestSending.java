@@ -25,6 +25,7 @@ final class RequestSending implements Work<Boolean> {
     private final Stopwatch stopwatch;
     private final TransportChannel channel;
     private final Endpoint endpoint;
+    private final Optional<ProxyServer> proxy;
     private final ByteBuffer head;
     private final OptionValues values;
 
@@ -50,6 +51,7 @@ final class RequestSending implements Work<Boolean> {
             Stopwatch stopwatch,
             TransportChannel channel,
             Endpoint endpoint,
+            Optional<ProxyServer> proxy,
             ByteBuffer head,
             OptionValues values,
             Limit upgrade) {
@@ -57,11 +59,14 @@ final class RequestSending implements Work<Boolean> {
         this.stopwatch = stopwatch;
         this.channel = channel;
         this.endpoint = endpoint;
+        this.proxy = proxy;
         this.head = head;
         this.values = values;
         this.upgrade = upgrade;
-        this.limit =
-                Limit.of(Phase.RESOLVE, values.get(Option.RESOLVE_TIMEOUT), "no address of the host of " + endpoint);
+        this.limit = Limit.of(
+                Phase.RESOLVE,
+                values.get(Option.RESOLVE_TIMEOUT),
+                "no address of the host of " + proxy.map(Object::toString).orElse(endpoint.toString()));
     }
 
     @Override
@@ -137,8 +142,14 @@ final class RequestSending implements Work<Boolean> {
                 notifier.tell(StatusKind.CONNECTING_TO_SERVER);
                 begin(Phase.CONNECT, Option.CONNECT_TIMEOUT, "no connection to ");
             }
-            case HANDSHAKE -> {
+            case TUNNEL -> {
                 notifier.tell(StatusKind.CONNECTED_TO_SERVER);
+                proxy.ifPresent(asked -> begin(
+                        Phase.PROXY,
+                        Option.CONNECT_TIMEOUT,
+                        "no answer of the proxy " + asked + " with a connection to "));
+            }
+            case HANDSHAKE -> {
                 if (endpoint.tls().isPresent()) {
                     limit = limit.within(Phase.TLS_HANDSHAKE, "no TLS connection to " + endpoint);
                 }

@@ -388,6 +388,16 @@ public final class SessionOptions {
         }
 
         /**
+         * Says which proxy requests go through, as {@link Option#PROXY}.
+         *
+         * @param config which proxy
+         * @return this builder
+         */
+        public Builder proxy(ProxyConfig config) {
+            return option(Option.PROXY, config);
+        }
+
+        /**
          * Sets the time limits. By default {@link Timeouts#DEFAULT}.
          *
          * @param limits how long things may take

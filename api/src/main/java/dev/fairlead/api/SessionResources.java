@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -84,6 +85,11 @@ final class SessionResources {
 
     Transport transport() {
         return transport;
+    }
+
+    /** Where is run what waits and cannot be asked not to. */
+    Executor executor() {
+        return executor;
     }
 
     SessionTls tls() {

@@ -40,15 +40,16 @@ final class Stopwatch {
         return took;
     }
 
-    ConnectionInfo info(ChannelInfo channel) {
+    ConnectionInfo info(ChannelInfo channel, Optional<ProxyServer> proxy) {
         ConnectProgress progress = channel.progress();
         Timings timings = new Timings(
                 started,
                 progress.resolution(),
                 progress.connect(),
+                progress.tunnel(),
                 progress.handshake(),
                 Optional.ofNullable(request),
                 Optional.ofNullable(response));
-        return new ConnectionInfo(channel.local(), channel.remote(), timings);
+        return new ConnectionInfo(channel.local(), channel.remote(), proxy, timings);
     }
 }

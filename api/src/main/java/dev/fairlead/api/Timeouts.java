@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param resolve the look-up of the host's name; default: none, as in WinHTTP. WinHTTP:
  *     {@code WINHTTP_OPTION_RESOLVE_TIMEOUT}
- * @param connect TCP connect, all addresses of the host together, and TLS handshake; default 30 s. WinHTTP:
+ * @param connect TCP connect, all addresses of the host together, and TLS handshake; with a proxy, TCP connect to that, and
+ *     once more as long for its answer and the TLS handshake with the server; default 30 s. WinHTTP:
  *     {@code WINHTTP_OPTION_CONNECT_TIMEOUT}
  * @param send a send operation, without a byte leaving; the whole request head; default 30 s. WinHTTP:
  *     {@code WINHTTP_OPTION_SEND_TIMEOUT}

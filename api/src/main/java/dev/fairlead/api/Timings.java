@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param started when the send began
  * @param resolution looking up the host's name
- * @param connect TCP connect, all addresses that were tried together
+ * @param connect TCP connect, to the proxy if there is one, all addresses that were tried together
+ * @param tunnel until a proxy had made the connection, with all answers to its challenges, and TLS with it
  * @param tlsHandshake the TLS handshake
  * @param request sending the request head
  * @param response from then until the response head was whole
@@ -20,6 +21,7 @@ public record Timings(
         Instant started,
         Optional<Duration> resolution,
         Optional<Duration> connect,
+        Optional<Duration> tunnel,
         Optional<Duration> tlsHandshake,
         Optional<Duration> request,
         Optional<Duration> response) {}

@@ -53,7 +53,7 @@ class AuthenticationTests {
             throws CallbackException {
         Headers.Builder headers = Headers.builder();
         List.of(fields).forEach(field -> headers.add("WWW-Authenticate", field));
-        return authentication.answer(Challenge.all(headers.build(), "WWW-Authenticate"), new Asked("GET", url));
+        return authentication.answer(Challenge.all(headers.build(), "WWW-Authenticate"), Asked.of("GET", url));
     }
 
     @Test

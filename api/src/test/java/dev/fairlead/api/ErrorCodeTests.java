@@ -23,6 +23,7 @@ class ErrorCodeTests {
                 Map.entry("INVALID_URL", 12005),
                 Map.entry("UNRECOGNIZED_SCHEME", 12006),
                 Map.entry("NAME_NOT_RESOLVED", 12007),
+                Map.entry("LOGIN_FAILURE", 12015),
                 Map.entry("OPERATION_CANCELLED", 12017),
                 Map.entry("INCORRECT_HANDLE_TYPE", 12018),
                 Map.entry("INCORRECT_HANDLE_STATE", 12019),
