@@ -28,6 +28,7 @@ final class SessionResources {
     private final SessionTls tls;
     private final Callbacks callbacks;
     private final SessionTimer timer = new SessionTimer();
+    private final CompletableFuture<Void> terminated;
     private final BufferPool receiveBuffers;
     private final BufferPool sendBuffers;
 
@@ -48,6 +49,7 @@ final class SessionResources {
         this.executor = executor;
         this.transport = transport;
         this.tls = tls;
+        this.terminated = CompletableFuture.allOf(executor.terminated(), timer.terminated());
         this.callbacks = new Callbacks(
                 options.callbackExecutor().orElse(executor), options.assuresNonBlockingCallbacks(), executor::end);
         this.receiveBuffers = new BufferPool(options.receiveBufferSize());
@@ -180,6 +182,6 @@ final class SessionResources {
 
     /** Completes when transport and threads are gone. */
     CompletableFuture<Void> terminated() {
-        return executor.terminated();
+        return terminated;
     }
 }

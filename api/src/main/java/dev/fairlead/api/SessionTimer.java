@@ -1,6 +1,7 @@
 package dev.fairlead.api;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,16 @@ final class SessionTimer {
     /** Longer than any program runs, and short enough to be counted in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-            1, work -> SessionThreads.newThread(work, "fairlead-timer-" + THREADS.incrementAndGet()));
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+    private final ScheduledThreadPoolExecutor executor =
+            new ScheduledThreadPoolExecutor(
+                    1, work -> SessionThreads.newThread(work, "fairlead-timer-" + THREADS.incrementAndGet())) {
+                @Override
+                protected void terminated() {
+                    terminated.complete(null);
+                }
+            };
 
     SessionTimer() {
         executor.setRemoveOnCancelPolicy(true);
@@ -37,5 +46,10 @@ final class SessionTimer {
     /** Drops what is due. */
     void end() {
         executor.shutdownNow();
+    }
+
+    /** Completes when it has ended and its thread is gone. */
+    CompletableFuture<Void> terminated() {
+        return terminated;
     }
 }

@@ -45,7 +45,7 @@ class OpeningTests {
             assertEquals(CloseStatus.NORMAL, socket.closeHandshake(CloseStatus.NORMAL));
             socket.close();
             loopback.session().close();
-            assertTrue(loopback.session().terminated().isDone());
+            Outcomes.done(loopback.session().terminated());
             loopback.awaitIdle();
         }
     }
@@ -97,7 +97,7 @@ class OpeningTests {
             assertEquals(Phase.COMPLETE_UPGRADE, failure.phase());
             loopback.awaitIdle();
             loopback.session().close();
-            assertTrue(loopback.session().terminated().isDone(), "no handle is left");
+            Outcomes.done(loopback.session().terminated());
         }
     }
 

@@ -147,9 +147,10 @@ final class ScriptedProxy implements AutoCloseable {
         }
 
         /** Connects to a port of the loopback interface, and hands on what comes from either end. */
-        void relay(int port) throws Exception {
+        void relay(int port, byte... first) throws Exception {
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 sockets.add(server);
+                server.getOutputStream().write(first);
                 Future<?> back = threads.submit(() -> {
                     pump(server, socket);
                     return null;

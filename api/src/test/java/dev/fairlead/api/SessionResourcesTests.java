@@ -75,7 +75,7 @@ class SessionResourcesTests {
             }
             assertEquals(Set.of(), minus(sessionThreads(), before));
             loopback.session().close();
-            assertTrue(loopback.session().terminated().isDone());
+            Outcomes.done(loopback.session().terminated());
             assertFalse(callers.isShutdown());
         } finally {
             callers.shutdownNow();

@@ -70,7 +70,7 @@ class SessionTests {
             assertEquals(WebSocketState.OPEN, socket.state());
             socket.close();
             socket.close();
-            assertTrue(dialog.session().terminated().isDone());
+            Outcomes.done(dialog.session().terminated());
         }
     }
 
@@ -86,8 +86,8 @@ class SessionTests {
         connection.close();
         assertFalse(terminated.isDone());
         request.close();
-        assertTrue(terminated.isDone());
-        assertTrue(session.terminated().isDone());
+        Outcomes.done(terminated);
+        Outcomes.done(session.terminated());
     }
 
     @Test
@@ -112,7 +112,7 @@ class SessionTests {
             assertEquals(6 + "still here".length(), dialog.peer().take().length);
             socket.close();
             dialog.request().close();
-            assertTrue(dialog.session().terminated().isDone());
+            Outcomes.done(dialog.session().terminated());
         }
     }
 
@@ -182,7 +182,7 @@ class SessionTests {
                 handle.close();
             }
             assertEquals(WebSocketState.RELEASED, socket.state());
-            assertTrue(dialog.session().terminated().isDone());
+            Outcomes.done(dialog.session().terminated());
             assertTrue(dialog.peer().clientClosed());
             assertEquals(0, dialog.peer().take().length, "no Close frame is sent");
         }
