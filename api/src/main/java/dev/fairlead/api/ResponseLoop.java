@@ -23,6 +23,9 @@ final class ResponseLoop {
     /** What is going on; null: nothing yet. Written before it is waited for, read by who cancels. */
     private volatile @Nullable CompletableFuture<?> going;
 
+    /** Who is in the call that starts the loop; null: it has returned. Read by any thread. */
+    private volatile @Nullable Thread starter;
+
     private enum Fate {
         OPEN,
         CANCELLED,
@@ -53,7 +56,9 @@ final class ResponseLoop {
         ResponseLoop loop = new ResponseLoop(request);
         loop.future.endWith(loop::cancel);
         request.notifier().begun();
+        loop.starter = Thread.currentThread();
         loop.receive(first);
+        loop.starter = null;
         return loop.future;
     }
 
@@ -90,11 +95,20 @@ final class ResponseLoop {
         }
         step.whenComplete((result, failure) -> {
             if (failure == null) {
-                then.run();
+                continueWith(then);
             } else {
                 end(null, failure);
             }
         });
+    }
+
+    /** A call that does not wait must not run the caller's code, which may, even if the answer was there already. */
+    private void continueWith(Runnable then) {
+        if (Thread.currentThread() == starter) {
+            request.resources().callbacks().run(then);
+        } else {
+            then.run();
+        }
     }
 
     /** Ends what is going on; what the caller's code does in this moment is not interrupted, but nothing follows. */
