@@ -6,7 +6,8 @@
  * annotations of the commands.
  */
 module dev.fairlead.cli {
-    requires dev.fairlead.api;
+    requires com.fasterxml.jackson.core;
+    requires transitive dev.fairlead.api;
     requires dev.fairlead.testkit;
     requires dev.fairlead.tls.bouncycastle;
     requires info.picocli;
@@ -17,6 +18,7 @@ module dev.fairlead.cli {
     requires static org.jspecify;
 
     exports dev.fairlead.cli;
+    exports dev.fairlead.cli.conformance;
 
     opens dev.fairlead.cli to
             info.picocli;

@@ -324,7 +324,8 @@ final class Inbound {
     private boolean look() {
         try {
             answerAtFront();
-            if (!isWithinClose()) {
+            // Behind a control frame that is not whole is nothing yet; the scout would take it for answered.
+            if (!isWithinControl()) {
                 scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
             }
         } catch (ProtocolViolation violation) {
@@ -332,6 +333,10 @@ final class Inbound {
         }
         // RFC 6455 1.4: no data comes behind a Close frame. What ends the connection stays unread until the answer.
         return deferred == null && !isWithinClose() && !scout.isAtClose();
+    }
+
+    private boolean isWithinControl() {
+        return frame != null && frame.opcode().isControl();
     }
 
     private boolean isWithinClose() {

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,31 @@ class AttendTests {
             }
             attended.serve(ServerFrames.ping(ServerFrames.bytes(125)));
             assertArrayEquals(ServerFrames.bytes(125), attended.memory().sent().bytes());
+        }
+    }
+
+    /** Whatever has come of it when it is looked at for the first time. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void aPingInTwoPiecesIsAnsweredWhileNobodyReceives(int cut) throws Exception {
+        byte[] ping = ServerFrames.ping((byte) 1, (byte) 2, (byte) 3, (byte) 4);
+        try (Attended attended = Attended.open()) {
+            attended.serveAndAwait(Arrays.copyOfRange(ping, 0, cut));
+            attended.serve(Arrays.copyOfRange(ping, cut, ping.length));
+            attended.assertPong(1, 2, 3, 4);
+            attended.assertNothingSentBut("only the one pong");
+        }
+    }
+
+    @Test
+    void aPongInTwoPiecesIsHeardWhileNobodyReceives() throws Exception {
+        try (Attended attended = Attended.open()) {
+            CompletableFuture<Duration> pong = attended.socket().pingAsync(new byte[] {1, 2});
+            assertEquals(Opcode.PING, attended.memory().sent().header().opcode());
+            byte[] answer = ServerFrames.pong((byte) 1, (byte) 2);
+            attended.serveAndAwait(Arrays.copyOfRange(answer, 0, 3));
+            attended.serve(Arrays.copyOfRange(answer, 3, answer.length));
+            pong.get(10, TimeUnit.SECONDS);
         }
     }
 

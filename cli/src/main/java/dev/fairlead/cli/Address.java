@@ -58,7 +58,7 @@ record Address(boolean secure, String host, int port, String target) {
     }
 
     private static CommandFailure wrong(String complaint) {
-        return new CommandFailure(ExitStatus.USAGE, "the URI " + complaint + "; see \"fairlead connect --help\"");
+        return new CommandFailure(ExitStatus.USAGE, "the URI " + complaint + "; see the command's --help");
     }
 
     /** Host and port, as the library's messages name the server. */

@@ -20,7 +20,8 @@ enum ExitStatus {
     CANNOT_LISTEN(12, "the port to serve on cannot be had"),
     OUTPUT_CLOSED(13, "standard output was closed by its reader; nothing is printed about that"),
     INPUT_FAILED(14, "standard input could not be read"),
-    NO_TLS(15, "TLS could not be set up: the provider is not on the module path, or lacks what is asked for");
+    NO_TLS(15, "TLS could not be set up: the provider is not on the module path, or lacks what is asked for"),
+    CASE_FAILED(16, "conformance: a case failed or ran out of time, or the server is no fuzzing server");
 
     private final int code;
     private final String meaning;

@@ -38,7 +38,8 @@ final class FairleadCommand implements Callable<Integer> {
         CommandLine program = new CommandLine(new FairleadCommand(demo))
                 .addSubcommand(demo)
                 .addSubcommand(new ConnectCommand(terminal))
-                .addSubcommand(new ServeCommand(terminal, stop));
+                .addSubcommand(new ServeCommand(terminal, stop))
+                .addSubcommand(new ConformanceCommand(terminal));
         program.setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))

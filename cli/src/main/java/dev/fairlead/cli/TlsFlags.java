@@ -120,7 +120,7 @@ final class TlsFlags {
     }
 
     private static CommandFailure wrong(String complaint) {
-        return new CommandFailure(ExitStatus.USAGE, complaint + "; see \"fairlead connect --help\"");
+        return new CommandFailure(ExitStatus.USAGE, complaint + "; see the command's --help");
     }
 
     /** Says what {@code --insecure} means, each time. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "connect", "serve"})
+    @ValueSource(strings = {"demo", "connect", "serve", "conformance"})
     void namesEveryCommand(String command) {
         Run run = Run.of("", "--help");
 
@@ -24,7 +24,7 @@ class HelpTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo ", "connect ", "serve "})
+    @ValueSource(strings = {"", "demo ", "connect ", "serve ", "conformance "})
     void listsEveryStatusForEveryCommand(String command) {
         Run run = Run.of("", (command + "--help").split(" "));
 
@@ -55,6 +55,12 @@ class HelpTests {
             })
     void tellsTheOptionsOfConnect(String option) {
         assertTrue(Run.of("", "connect", "--help").out().contains("  " + option));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--transport", "--agent", "--cases", "--case-timeout", "--ca", "--insecure", "--tls"})
+    void tellsTheOptionsOfConformance(String option) {
+        assertTrue(Run.of("", "conformance", "--help").out().contains("  " + option));
     }
 
     @Test
@@ -88,6 +94,7 @@ class HelpTests {
                 12 CANNOT_LISTEN
                 13 OUTPUT_CLOSED
                 14 INPUT_FAILED
-                15 NO_TLS""", list);
+                15 NO_TLS
+                16 CASE_FAILED""", list);
     }
 }

@@ -1,0 +1,71 @@
+package dev.fairlead.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.fairlead.api.Session;
+import dev.fairlead.cli.conformance.CaseEnd;
+import dev.fairlead.cli.conformance.CaseRun;
+import dev.fairlead.cli.conformance.FuzzingSuite;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** All cases of a fuzzing server, and what has to be true of their verdicts. */
+final class AutobahnRun {
+
+    /** Section 9 has a limit of its own for each case, of which the longest is 1,000 s; none needs a tenth of that. */
+    private static final Duration CASE_LIMIT = Duration.ofSeconds(100);
+
+    /** What the suite judges with no other word than INFORMATIONAL, whatever a client does. */
+    private static final Set<String> INFORMATIONAL = Set.of("7.1.6", "7.13.1", "7.13.2");
+
+    private AutobahnRun() {}
+
+    /** Runs all cases that the server offers; returns the verdicts, as many. */
+    static List<Verdict> run(FuzzingServer server, Carrier carrier) throws IOException {
+        if (!carrier.isSecure()) {
+            return run(server, carrier, server.uri());
+        }
+        try (TlsFront front = new TlsFront(Carrier.SERVER.serverContext(), server.port())) {
+            return run(server, carrier, front.uri());
+        }
+    }
+
+    private static List<Verdict> run(FuzzingServer server, Carrier carrier, URI uri) throws IOException {
+        String agent = "fairlead " + carrier;
+        int count;
+        try (Session session = carrier.session()) {
+            FuzzingSuite suite = new FuzzingSuite(session, uri, agent, CASE_LIMIT);
+            count = suite.caseCount();
+            for (int number = 1; number <= count; number++) {
+                CaseRun run = suite.run(number);
+                assertNotEquals(CaseEnd.TIMED_OUT, run.end(), run::toString);
+                assertNotEquals(CaseEnd.REFUSED, run.end(), run::toString);
+            }
+            suite.updateReports();
+        }
+        List<Verdict> verdicts = server.verdicts(agent);
+        assertEquals(count, verdicts.size(), "cases with a verdict");
+        return verdicts;
+    }
+
+    /** All are OK in both respects, but for those which cannot be. */
+    static void assertPassed(List<Verdict> verdicts) {
+        assertEquals(
+                List.of(),
+                verdicts.stream()
+                        .filter(verdict -> !verdict.isOk())
+                        .filter(verdict -> !isInformational(verdict))
+                        .map(Verdict::row)
+                        .toList());
+    }
+
+    private static boolean isInformational(Verdict verdict) {
+        return INFORMATIONAL.contains(verdict.id().text())
+                && verdict.behavior().equals("INFORMATIONAL")
+                && Set.of("OK", "INFORMATIONAL").contains(verdict.close());
+    }
+}
