@@ -324,7 +324,8 @@ final class Inbound {
     private boolean look() {
         try {
             answerAtFront();
-            if (!isWithinClose()) {
+            // Nothing can be behind a control frame that is not whole; and the scout, once past it, would have it for answered.
+            if (frame == null || !frame.opcode().isControl()) {
                 scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
             }
         } catch (ProtocolViolation violation) {

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ class AttendTests {
             }
             attended.serve(ServerFrames.ping(ServerFrames.bytes(125)));
             assertArrayEquals(ServerFrames.bytes(125), attended.memory().sent().bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void aPingThatComesInPiecesWhileNobodyReceivesIsAnswered(int cut) throws Exception {
+        byte[] ping = ServerFrames.ping(ServerFrames.utf8("abcd"));
+        try (Attended attended = Attended.open()) {
+            attended.serveAndAwait(Arrays.copyOf(ping, cut));
+            attended.serve(Arrays.copyOfRange(ping, cut, ping.length));
+            attended.assertPong('a', 'b', 'c', 'd');
+        }
+    }
+
+    @Test
+    void aPongThatComesInPiecesWhileNobodyReceivesIsFound() throws Exception {
+        byte[] pong = ServerFrames.pong(ServerFrames.utf8("abcd"));
+        try (Attended attended = Attended.open()) {
+            CompletableFuture<Duration> ping = attended.socket().pingAsync(ServerFrames.utf8("abcd"));
+            assertEquals(Opcode.PING, attended.memory().sent().header().opcode());
+            attended.serveAndAwait(Arrays.copyOf(pong, 3));
+            attended.serve(Arrays.copyOfRange(pong, 3, pong.length));
+            assertTrue(ping.get(10, TimeUnit.SECONDS).compareTo(Duration.ZERO) >= 0);
         }
     }
 
