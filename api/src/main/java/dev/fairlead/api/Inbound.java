@@ -324,7 +324,8 @@ final class Inbound {
     private boolean look() {
         try {
             answerAtFront();
-            // Nothing can be behind a control frame that is not whole; and the scout, once past it, would have it for answered.
+            // Nothing can be behind a control frame that is not whole; and once past it, the scout would have it for
+            // answered.
             if (frame == null || !frame.opcode().isControl()) {
                 scout.look(buffer, buffer.position() + (frame == null ? 0 : decoder.payloadRemaining()), outbound);
             }
