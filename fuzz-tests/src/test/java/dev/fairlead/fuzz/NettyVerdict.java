@@ -1,7 +1,9 @@
 package dev.fairlead.fuzz;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,6 +21,9 @@ import java.util.HexFormat;
 
 /** What Netty's decoder of a client tells of bytes, in the lines of {@link Verdict}. */
 final class NettyVerdict {
+
+    /** A pool would keep direct memory for ever. */
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
 
     private final StringBuilder frames = new StringBuilder();
     private int code;
@@ -38,6 +43,7 @@ final class NettyVerdict {
         NettyVerdict told = new NettyVerdict();
         EmbeddedChannel channel = new EmbeddedChannel(
                 new WebSocket13FrameDecoder(config), new Utf8FrameValidator(false), told.recorder());
+        channel.config().setAllocator(HEAP);
         boolean unused = channel.writeInbound(Unpooled.wrappedBuffer(wire));
         Verdict verdict = new Verdict(told.frames.toString(), told.code, told.detail);
         // What it tells at the end of the stream is not asked.
