@@ -1,0 +1,163 @@
+package dev.fairlead.fuzz;
+
+import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.FrameDecoder;
+import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.FrameLimits;
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.codec.frame.Role;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frame decoder tells of bytes that come in pieces: complete frames and what ended decoding, in lines. Pieces are kept
+ * until they are used up, as a connection does it; payload is taken into little buffers or past the decoder by turns.
+ */
+final class FrameTrace {
+
+    /** Small, so that the limit on empty frames is within reach of a fuzzer. */
+    static final FrameLimits LIMITS = new FrameLimits(40, 4);
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final FrameDecoder decoder;
+    private final StringBuilder told = new StringBuilder();
+    private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+
+    /** Bytes that came and were not used yet, from position to limit. */
+    private ByteBuffer pending = ByteBuffer.allocate(0);
+
+    /** Of the frame last begun, until its payload is complete. */
+    private @Nullable FrameHeader open;
+
+    private boolean ended;
+
+    /** Calls of the decoder that are allowed: what came is the only reason to call it. */
+    private long allowedSteps = 2;
+
+    private long steps;
+
+    /** How much payload is taken in one step; changes with each, so that all ways are gone. */
+    private int room;
+
+    private FrameTrace(Role role, int room) {
+        this.decoder = new FrameDecoder(role, LIMITS);
+        this.room = room;
+    }
+
+    /** The trace of {@code wire} cut in one way. */
+    static String of(Role role, byte[] wire, Chunking chunking) {
+        FrameTrace trace = new FrameTrace(role, (int) (chunking.seed() % 7));
+        for (ByteBuffer piece : chunking.cut(wire)) {
+            trace.feed(piece);
+        }
+        if (trace.steps > trace.allowedSteps) {
+            throw new AssertionError(trace.steps + " steps for " + wire.length + " bytes, limit " + trace.allowedSteps);
+        }
+        return trace.end();
+    }
+
+    private void feed(ByteBuffer piece) {
+        // A step for the piece, and at most two for each byte: a header of two bytes at the least, and its payload.
+        allowedSteps += 2 + 2L * piece.remaining();
+        if (ended) {
+            return;
+        }
+        pending = ByteBuffer.allocate(pending.remaining() + piece.remaining())
+                .put(pending)
+                .put(piece.duplicate())
+                .flip();
+        try {
+            while (step()) {
+                steps++;
+            }
+        } catch (ProtocolViolation broken) {
+            fail(broken);
+        }
+    }
+
+    /** Whether there may be more to do with what has come. */
+    private boolean step() throws ProtocolViolation {
+        if (ended) {
+            return false;
+        }
+        if (open == null) {
+            open = decoder.decodeHeader(pending);
+            if (open == null) {
+                return false;
+            }
+        } else if (takePayload() == 0) {
+            return false;
+        }
+        if (decoder.payloadRemaining() == 0) {
+            complete(open);
+        }
+        return true;
+    }
+
+    private int takePayload() throws ProtocolViolation {
+        int most = room++ % 8 == 0 ? 512 : 1 + room % 5;
+        int count;
+        ByteBuffer dst;
+        if (room % 3 == 0) {
+            count = (int) Math.min(Math.min(most, pending.remaining()), decoder.payloadRemaining());
+            dst = ByteBuffer.allocate(count + 2).position(2);
+            dst.put(pending.slice(pending.position(), count));
+            decoder.payloadReadDirectly(dst, 2);
+            pending.position(pending.position() + count);
+            payload.write(dst.array(), 2, count);
+        } else {
+            dst = room % 3 == 1 ? ByteBuffer.allocate(most) : ByteBuffer.allocateDirect(most);
+            count = decoder.decodePayload(pending, dst);
+            byte[] taken = new byte[count];
+            dst.get(0, taken);
+            payload.write(taken, 0, count);
+        }
+        return count;
+    }
+
+    private void complete(FrameHeader header) throws ProtocolViolation {
+        told.append(header).append(' ').append(header.maskingKey()).append(' ');
+        told.append(HEX.formatHex(payload.toByteArray())).append(decoder.messageOpen() ? " …\n" : "\n");
+        if (header.opcode() == Opcode.CLOSE) {
+            ended = true;
+            told.append(ClosePayload.decode(ByteBuffer.wrap(payload.toByteArray())))
+                    .append('\n');
+        }
+        payload.reset();
+        open = null;
+    }
+
+    private void fail(ProtocolViolation broken) {
+        ended = true;
+        told.append(broken.closeCode()).append(' ').append(broken.section());
+        told.append(": ").append(broken.getMessage()).append('\n');
+        if (open == null || open.opcode() != Opcode.CLOSE) {
+            requireDead(broken);
+        }
+    }
+
+    /** What the decoder's contract says of what comes after a violation. */
+    private void requireDead(ProtocolViolation broken) {
+        try {
+            FrameHeader more = decoder.decodeHeader(ByteBuffer.wrap(new byte[] {(byte) 0x82, 0}));
+            throw new AssertionError("a dead decoder told " + more);
+        } catch (ProtocolViolation again) {
+            if (again != broken) {
+                throw new AssertionError("a dead decoder told another violation", again);
+            }
+        }
+    }
+
+    private String end() {
+        if (!ended && open != null) {
+            told.append("within ").append(open).append(", missing ").append(decoder.payloadRemaining());
+        } else if (!ended && pending.hasRemaining()) {
+            told.append("within a header of ").append(pending.remaining());
+        }
+        return told.toString();
+    }
+}
