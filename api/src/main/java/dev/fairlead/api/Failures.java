@@ -49,6 +49,12 @@ final class Failures {
      * @param peer who is at the other end, for the message
      */
     static WebSocketException network(Exception e, Phase phase, Object peer) {
+        if (e instanceof ConnectionException end && end.phase() == Phase.RECEIVE && phase == Phase.CLOSE) {
+            // Found out by reading, but it is the closing handshake that fails.
+            Failure facts = new Failure(
+                    end.code(), phase, end.failure().culprit(), end.failure().rule());
+            return new ConnectionException(facts, message(end), null);
+        }
         if (e instanceof WebSocketException known) {
             return known;
         }

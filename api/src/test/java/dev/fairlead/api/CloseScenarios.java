@@ -246,7 +246,7 @@ final class CloseScenarios {
                             client.finish().gone();
                         },
                         Program.of(OPEN, HANDSHAKE, CLOSE_STATUS),
-                        "closeHandshake 1000: CONNECTION_ERROR in RECEIVE by PEER ... [FAILED]",
+                        "closeHandshake 1000: CONNECTION_ERROR in CLOSE by PEER against RFC 6455 7.1.5 ... (1006) [FAILED]",
                         "closeStatus: INVALID_OPERATION"),
                 TraceScenario.of(
                         "end without Close behind shutdown",

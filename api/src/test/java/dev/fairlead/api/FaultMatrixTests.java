@@ -1,0 +1,169 @@
+package dev.fairlead.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fairlead.api.FaultTable.Cell;
+import dev.fairlead.api.TraceScenario.Way;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a server and the network do at each point of a connection, and which error comes of it, the same on all ways. */
+@Timeout(60)
+class FaultMatrixTests {
+
+    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final int SMALL = 16 * 1024;
+
+    /** All ways; blocking calls only where a thread is interrupted, and else one form for each transport unless all is run. */
+    private static boolean isRun(boolean interrupted, Way way) {
+        boolean blocking = way.calls() == Calls.BLOCKING;
+        if (interrupted) {
+            return blocking;
+        }
+        return HostileServer.FULL || blocking == way.transport().equals("socket");
+    }
+
+    static Stream<Arguments> cells() {
+        return FaultTable.CELLS.stream()
+                .flatMap(cell -> Stream.concat(Way.ALL.stream(), Way.SECURE.stream())
+                        .filter(way -> isRun(cell.kind() == FaultKind.INTERRUPTED, way))
+                        .map(way -> Arguments.of(cell, way)));
+    }
+
+    @AfterAll
+    static void thePageSaysSo() {
+        FaultPage.compare();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("cells")
+    void aFaultComesToItsError(Cell cell, Way way) throws Exception {
+        HostileServer server = new HostileServer(way);
+        server.serving(builder -> builder.receiveBufferBytes(SMALL)).with(options -> settings(cell, options));
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Verdict verdict = server.meets(
+                connection -> {
+                    cell.point().serve(connection);
+                    reached.countDown();
+                    cell.kind().strike(connection, cell.point(), over);
+                },
+                client -> {
+                    try {
+                        return meet(cell, client, reached);
+                    } finally {
+                        over.countDown();
+                    }
+                });
+        String told = words(verdict.outcome());
+        assertEquals(server.isSecure() ? cell.secure() : cell.plain(), told, () -> Words.of(verdict.outcome()));
+        FaultPage.takeDown(cell, way, told);
+    }
+
+    static Stream<Arguments> early() {
+        return FaultsBefore.ALL.stream()
+                .flatMap(early -> Stream.concat(Way.ALL.stream(), Way.SECURE.stream())
+                        .filter(early::isOf)
+                        .filter(way -> isRun(early.interrupted(), way))
+                        .map(way -> Arguments.of(early, way)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("early")
+    void aFaultBeforeOrOnTheWayComesToItsError(FaultsBefore.Early early, Way way) throws Exception {
+        Verdict verdict = early.meeting().meet(new HostileServer(way));
+        String told = words(verdict.outcome());
+        assertEquals(early.expected(), told, () -> Words.of(verdict.outcome()));
+        FaultPage.takeDown(early.fault(), early.point(), way, told);
+    }
+
+    private static SessionOptions.Builder settings(Cell cell, SessionOptions.Builder options) {
+        boolean silent = cell.kind() == FaultKind.STALL
+                && (cell.point() == FaultPoint.IDLE || cell.point() == FaultPoint.FRAGMENTS);
+        options.socketOption(StandardSocketOptions.SO_SNDBUF, SMALL);
+        return silent ? options.option(Option.KEEP_ALIVE, KeepAlive.pings(Duration.ofMillis(80), SHORT)) : options;
+    }
+
+    private static boolean isOpening(Cell cell) {
+        return cell.point() == FaultPoint.REQUEST || cell.point() == FaultPoint.HEAD;
+    }
+
+    /** The limits are short for the call that is to find them passed, and not before. */
+    private static void shorten(Cell cell, Visit client) {
+        if (cell.kind() == FaultKind.STALL || cell.kind() == FaultKind.DRIP || cell.point() == FaultPoint.CLOSED) {
+            Handle handle = isOpening(cell) ? client.request() : client.socket();
+            handle.setOption(Option.SEND_TIMEOUT, SHORT);
+            handle.setOption(Option.RECEIVE_TIMEOUT, SHORT);
+            if (isOpening(cell)) {
+                handle.setOption(Option.RESPONSE_TIMEOUT, Duration.ofMillis(300));
+            } else {
+                handle.setOption(Option.CLOSE_TIMEOUT, SHORT);
+            }
+        }
+    }
+
+    private static Object meet(Cell cell, Visit client, CountDownLatch reached) throws Exception {
+        List<Step> steps = cell.point().arrive(client);
+        shorten(cell, client);
+        Object outcome = null;
+        for (Step step : steps) {
+            Calls.Underway call = client.begin(step);
+            if (outcome == null && cell.kind() == FaultKind.INTERRUPTED) {
+                assertTrue(reached.await(10, TimeUnit.SECONDS));
+                call.cancel();
+            } else if (outcome == null && cell.kind() == FaultKind.CLOSED_BY_ANOTHER) {
+                assertTrue(reached.await(10, TimeUnit.SECONDS));
+                endByAnother(cell, client);
+            }
+            outcome = client.endTimed(step, call);
+            if (outcome instanceof Throwable || outcome instanceof Calls.EndedByCaller) {
+                return outcome;
+            }
+        }
+        return outcome == null ? "nothing" : outcome;
+    }
+
+    /** Closes the handle whose call is going on, which has to end at once. */
+    private static void endByAnother(Cell cell, Visit client) throws Exception {
+        long start = System.nanoTime();
+        BackgroundCall.running(() -> {
+                    if (isOpening(cell)) {
+                        client.request().close();
+                    } else {
+                        client.socket().abort();
+                    }
+                })
+                .result();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(HostileServer.MARGIN) < 0, took.toString());
+    }
+
+    private static String words(Object outcome) {
+        if (outcome instanceof WebSocketException e) {
+            String problems = e instanceof TlsException tls ? " " + tls.problems() : "";
+            return Verdict.words(e.failure()) + problems;
+        }
+        return outcome instanceof CloseStatus status ? "closed with " + status.code() : Words.of(outcome);
+    }
+
+    /** Kinds and points of which each has to be there. */
+    @org.junit.jupiter.api.Test
+    void eachKindAndPointIsThere() {
+        List<FaultKind> kinds =
+                FaultTable.CELLS.stream().map(Cell::kind).distinct().toList();
+        List<FaultPoint> points =
+                FaultTable.CELLS.stream().map(Cell::point).distinct().sorted().toList();
+        assertEquals(List.of(FaultKind.values()), kinds);
+        assertEquals(List.of(FaultPoint.values()), points);
+    }
+}
