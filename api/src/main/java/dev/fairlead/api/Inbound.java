@@ -30,6 +30,7 @@ final class Inbound {
     private static final int BURST = 1024 * 1024;
 
     private final InboundBuffer buffer;
+    private final int framesPerTurn;
     private final FrameDecoder decoder;
     private final PingScout scout = new PingScout();
     private final Outbound outbound;
@@ -57,11 +58,15 @@ final class Inbound {
     /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
     private Deadline pauseEnd = Deadline.NEVER;
 
+    /** How many frames may still begin in this step before nothing more is read in it. */
+    private int framesLeft;
+
     /** What ended receiving in a step that had brought something; for the next step. Null if nothing did. */
     private @Nullable Exception deferred;
 
     Inbound(InboundBuffer buffer, Limits limits, Outbound outbound, CloseStateMachine closing, Object peer) {
         this.buffer = buffer;
+        this.framesPerTurn = limits.framesPerTurn();
         this.decoder =
                 new FrameDecoder(Role.CLIENT, new FrameLimits(limits.framesPerMessage(), limits.emptyFramesInARow()));
         this.outbound = outbound;
@@ -114,6 +119,7 @@ final class Inbound {
     /** Begins a step of an operation: it may read so much before others have their turn. */
     void beginStep() {
         buffer.allow(BURST);
+        framesLeft = framesPerTurn;
     }
 
     /** Reads and drops what the channel has now; the same answers as {@code TransportChannel.read}. */
@@ -201,6 +207,10 @@ final class Inbound {
         if (header != null) {
             LOG.trace("<< {}", header);
             frame = header;
+            framesLeft--;
+            if (framesLeft == 0) {
+                buffer.allow(0);
+            }
             outbound.traffic().frameReceived();
             frameStart = start;
             if (header.opcode().isControl()) {

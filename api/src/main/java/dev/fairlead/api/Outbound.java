@@ -76,7 +76,7 @@ final class Outbound {
         this.peer = peer;
         this.closing = closing;
         this.socket = socket;
-        this.budget = resources.options().sendQueueBytes();
+        this.budget = socket.values().get(Option.LIMITS).queuedBytes();
         this.write = new FrameWrite(
                 channel,
                 resources.sendBuffers(socket.values().get(Option.SEND_BUFFER_SIZE)),

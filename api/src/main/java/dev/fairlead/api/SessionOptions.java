@@ -24,9 +24,6 @@ public final class SessionOptions {
     /** Both buffers, as in WinHTTP. */
     static final int DEFAULT_BUFFER = 32 * 1024;
 
-    /** Many messages of the usual sizes, and an amount of memory that a program can lose to a slow peer unharmed. */
-    private static final int DEFAULT_SEND_QUEUE = 16 * 1024 * 1024;
-
     private final @Nullable TransportProvider transport;
     private final @Nullable String transportId;
     private final @Nullable ClassLoader providerLoader;
@@ -36,7 +33,6 @@ public final class SessionOptions {
     private final boolean attend;
     private final Map<SocketOption<?>, Object> socketOptions;
     private final TlsOptions tls;
-    private final int sendQueueBytes;
     private final OptionValues values;
 
     private SessionOptions(Builder from) {
@@ -49,7 +45,6 @@ public final class SessionOptions {
         attend = from.attend;
         socketOptions = Map.copyOf(from.socketOptions);
         tls = from.tls;
-        sendQueueBytes = from.sendQueueBytes;
         values = from.values;
     }
 
@@ -194,7 +189,7 @@ public final class SessionOptions {
      * @return bytes; 0: one send operation at a time
      */
     public int sendQueueBytes() {
-        return sendQueueBytes;
+        return limits().queuedBytes();
     }
 
     /**
@@ -228,7 +223,6 @@ public final class SessionOptions {
         private boolean attend;
         private final Map<SocketOption<?>, Object> socketOptions = new HashMap<>();
         private TlsOptions tls = TlsOptions.DEFAULT;
-        private int sendQueueBytes = DEFAULT_SEND_QUEUE;
         private OptionValues values = OptionValues.DEFAULTS;
 
         private Builder() {}
@@ -444,20 +438,15 @@ public final class SessionOptions {
         }
 
         /**
-         * Sets how much may wait to be sent on each WebSocket by asynchronous calls: payload, and 14 bytes for each send.
-         * The first one always has room, whatever its size; one that would be over the limit fails with
-         * {@link HandleStateException} ({@link ErrorCode#INVALID_OPERATION}) and changes nothing. By default 16,777,216.
+         * Sets how much may wait to be sent on each WebSocket by asynchronous calls, {@link Limits#queuedBytes()}. What
+         * {@link #limits} sets afterwards counts instead.
          *
-         * @param bytes the limit; 0: one send operation at a time, a second one fails, blocking or not (WinHTTP's rule)
+         * @param bytes the limit; 0: one send operation at a time
          * @return this
          * @throws InvalidParameterException if it is negative
          */
         public Builder sendQueueBytes(int bytes) {
-            if (bytes < 0) {
-                throw Failures.parameter("send queue limit is " + bytes + " bytes, must be at least 0", null);
-            }
-            sendQueueBytes = bytes;
-            return this;
+            return limits(values.get(Option.LIMITS).withQueuedBytes(bytes));
         }
 
         /**

@@ -153,7 +153,7 @@ public interface WebSocket extends Handle {
      * @return completed when the last byte was handed to the system, or with what {@link #send} fails with; if the
      *     connection broke before its turn came, with {@link HandleStateException}
      * @throws InvalidParameterException as {@link #send}
-     * @throws HandleStateException as {@link #send}; or if more would wait than {@link SessionOptions#sendQueueBytes()}
+     * @throws HandleStateException as {@link #send}; or if more would wait than {@link Limits#queuedBytes()}
      *     ({@link ErrorCode#INVALID_OPERATION})
      */
     CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload);

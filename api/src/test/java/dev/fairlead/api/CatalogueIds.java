@@ -10,7 +10,7 @@ final class CatalogueIds {
 
     private static final String NO_DEFLATE = "permessage-deflate, which is not offered yet";
 
-    private static final String NO_PROXY = "proxies, which do not exist yet";
+    private static final String NO_PROXY = "proxies: see `ProxyTests` and `ProxyFaultTests`";
 
     /** All that there are; numbers between them were never given. */
     static final List<String> ALL = List.of(

@@ -1,23 +1,29 @@
 package dev.fairlead.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.fairlead.api.TraceScenario.Way;
 import dev.fairlead.codec.frame.Opcode;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each of the {@link Limits}, at its edge: one below it and the limit itself are accepted, one above it is refused. */
+/**
+ * Each of the {@link Limits}, at its edge: one below it and the limit itself are accepted, one above it is refused. That of what
+ * waits to be sent is in {@link SendQueueTests}, the one pong that is owed in {@link ControlSlotTests}.
+ */
 @Timeout(60)
 class LimitsTests {
 
     private static final int HEAD = Dialog.ANSWER_101.length() - "{accept}".length() + 28;
 
-    private static final Limits SMALL = new Limits(HEAD + 200, 80, 8, 2, 10, 20, 4, 3);
+    private static final Limits SMALL = new Limits(HEAD + 200, 80, 8, 2, 10, 20, 4, 3, 16, 50);
 
     static Stream<Arguments> edges() {
         return Way.ALL.stream().flatMap(way -> Stream.of(-1, 0, 1).map(beyond -> Arguments.of(way, beyond)));
@@ -135,7 +141,7 @@ class LimitsTests {
     @ParameterizedTest
     @MethodSource("edges")
     void emptyFramesInARow(Way way, int beyond) throws Exception {
-        Limits more = new Limits(HEAD, 80, 8, 2, 10, 20, 40, 3);
+        Limits more = new Limits(HEAD, 80, 8, 2, 10, 20, 40, 3, 16, 50);
         int empty = more.emptyFramesInARow() + beyond;
         Verdict verdict = new HostileServer(way)
                 .with(options -> options.limits(more))
@@ -144,6 +150,26 @@ class LimitsTests {
             verdict.received().fails(1008, "RFC 6455 10.4");
         } else {
             verdict.received("binary 0000").closes(CloseStatus.NORMAL);
+        }
+    }
+
+    /** Eight empty pings fill the buffer: what was read when the turn's last frame began is handled too. */
+    @ParameterizedTest
+    @CsvSource({"15, 32", "16, 32", "17, 48"})
+    void framesOfATurn(int limit, int bytes) throws Exception {
+        Limits turns = new Limits(HEAD + 200, 80, 8, 2, 10, 20, 4, 3, limit, 50);
+        try (MemorySocket memory =
+                MemorySocket.open(builder -> builder.limits(turns).receiveBufferSize(16))) {
+            ByteArrayOutputStream pings = new ByteArrayOutputStream();
+            for (int i = 0; i < 100; i++) {
+                pings.writeBytes(ServerFrames.ping());
+            }
+            memory.serve(pings.toByteArray());
+            Inbound inbound = ((WebSocketHandle) memory.socket()).inbound();
+            long before = memory.socket().statistics().bytesReceived();
+            inbound.beginStep();
+            assertNull(inbound.next(ByteBuffer.allocate(1), () -> {}));
+            assertEquals(bytes, memory.socket().statistics().bytesReceived() - before);
         }
     }
 }

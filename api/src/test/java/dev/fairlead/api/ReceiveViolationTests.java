@@ -198,7 +198,9 @@ class ReceiveViolationTests {
                 defaults.bodyBytes(),
                 defaults.messageBytes(),
                 defaults.framesPerMessage(),
-                limit);
+                limit,
+                defaults.framesPerTurn(),
+                defaults.queuedBytes());
         byte[] start = ServerFrames.join(
                 ServerFrames.frame(false, Opcode.BINARY, (byte) 1),
                 repeated(ServerFrames.frame(false, Opcode.CONTINUATION), limit));

@@ -48,7 +48,8 @@ class SessionOptionsTests {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10)),
                 options.timeouts());
-        assertEquals(new Limits(16_384, 8_192, 100, 8, 65_536, 8_388_608, 131_072, 64), options.limits());
+        assertEquals(
+                new Limits(16_384, 8_192, 100, 8, 65_536, 8_388_608, 131_072, 64, 1_024, 16_777_216), options.limits());
     }
 
     @Test
@@ -66,7 +67,7 @@ class SessionOptionsTests {
 
     @Test
     void aLimitBelowItsLeastIsRefusedByName() {
-        int[] least = {1, 1, 1, 0, 0, 0, 1, 0};
+        int[] least = {1, 1, 1, 0, 0, 0, 1, 0, 1, 0};
         String[] names = {
             "headBytes",
             "headLineBytes",
@@ -75,7 +76,9 @@ class SessionOptionsTests {
             "bodyBytes",
             "messageBytes",
             "framesPerMessage",
-            "emptyFramesInARow"
+            "emptyFramesInARow",
+            "framesPerTurn",
+            "queuedBytes"
         };
         limits(least);
         for (int i = 0; i < least.length; i++) {
@@ -88,7 +91,9 @@ class SessionOptionsTests {
     }
 
     private static Limits limits(int[] values) {
-        return new Limits(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7]);
+        return new Limits(
+                values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+                values[9]);
     }
 
     @ParameterizedTest
@@ -116,7 +121,7 @@ class SessionOptionsTests {
 
     @Test
     void limitsOfTheSessionHoldForItsRequests() throws Exception {
-        Limits oneField = new Limits(1_000, 500, 1, 0, 10, 0, 1, 0);
+        Limits oneField = new Limits(1_000, 500, 1, 0, 10, 0, 1, 0, 1, 0);
         try (Dialog dialog = Dialog.open(builder -> builder.limits(oneField))) {
             dialog.sendMarked().serve("HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\n\r\n");
             assertEquals(

@@ -93,7 +93,7 @@ class TimeLimitTests {
 
     @Test
     void interimAnswersWithoutEndAreEndedByTheLimitForTheWholeUpgrade() throws Exception {
-        Limits many = new Limits(1 << 20, 8192, 100, 1_000_000, 0, 0, 1, 0);
+        Limits many = new Limits(1 << 20, 8192, 100, 1_000_000, 0, 0, 1, 0, 1, 0);
         try (Dialog dialog =
                 Dialog.open(builder -> builder.limits(many).timeouts(Timeouts.DEFAULT.withUpgrade(LIMIT)))) {
             long sent = System.nanoTime();

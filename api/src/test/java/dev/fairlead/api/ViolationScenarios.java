@@ -118,7 +118,7 @@ final class ViolationScenarios {
 
     private static Stream<TraceScenario> limits() {
         Limits tenBytes = Limits.DEFAULT.withMessageBytes(10);
-        Limits small = new Limits(16_384, 8_192, 100, 8, 65_536, 1_000_000, 3, 2);
+        Limits small = new Limits(16_384, 8_192, 100, 8, 65_536, 1_000_000, 3, 2, 1_024, 16_777_216);
         return Stream.of(
                 limit("message of 11 bytes", ServerFrames.binary(new byte[11]), tenBytes, 1009),
                 limit(

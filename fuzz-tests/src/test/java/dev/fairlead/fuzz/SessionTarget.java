@@ -27,7 +27,7 @@ final class SessionTarget implements Target.Run {
 
     private static final int MOST_STEPS = 40;
 
-    private static final Limits LIMITS = new Limits(16_384, 8_192, 100, 8, 1_024, 400, 40, 4);
+    private static final Limits LIMITS = new Limits(16_384, 8_192, 100, 8, 1_024, 400, 40, 4, 1_024, 16_777_216);
 
     private static final Duration MOMENT = Duration.ofNanos(1);
 

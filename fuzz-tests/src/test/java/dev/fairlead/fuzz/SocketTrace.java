@@ -31,7 +31,9 @@ final class SocketTrace {
             65_536,
             8_388_608,
             FrameTrace.LIMITS.framesPerMessage(),
-            FrameTrace.LIMITS.emptyFramesInARow());
+            FrameTrace.LIMITS.emptyFramesInARow(),
+            1_024,
+            16_777_216);
 
     private final StringBuilder told = new StringBuilder();
     private final LoopSocket open;
