@@ -1,14 +1,15 @@
 package dev.fairlead.api;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a status listener was told. */
 final class Told implements StatusListener {
 
-    private final List<StatusEvent> events = new CopyOnWriteArrayList<>();
+    private final Queue<StatusEvent> events = new ConcurrentLinkedQueue<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     @Override
