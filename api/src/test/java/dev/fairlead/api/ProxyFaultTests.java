@@ -276,16 +276,21 @@ class ProxyFaultTests {
         }
     }
 
+    /** Says nothing once it was asked. */
+    private static ScriptedProxy.Script silentOnce(CountDownLatch asked) {
+        return talk -> {
+            talk.request();
+            asked.countDown();
+            talk.awaitEnd();
+        };
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void aCloseEndsTheConversationWithTheProxy(Way way) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (FlowServers servers = new FlowServers(way);
-                ScriptedProxy proxy = ScriptedProxy.start(talk -> {
-                    talk.request();
-                    asked.countDown();
-                    talk.awaitEnd();
-                })) {
+                ScriptedProxy proxy = ScriptedProxy.start(silentOnce(asked))) {
             Request request = FlowServers.request(servers.open(through(http(proxy))), SERVER);
             CompletableFuture<Void> sending = way.calls() == Calls.BLOCKING
                     ? CompletableFuture.runAsync(() -> assertThrows(CancelledException.class, request::send))
@@ -307,11 +312,7 @@ class ProxyFaultTests {
     void anInterruptOrACancelEndsItToo(Way way) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (FlowServers servers = new FlowServers(way);
-                ScriptedProxy proxy = ScriptedProxy.start(talk -> {
-                    talk.request();
-                    asked.countDown();
-                    talk.awaitEnd();
-                })) {
+                ScriptedProxy proxy = ScriptedProxy.start(silentOnce(asked))) {
             Request request = FlowServers.request(servers.open(through(http(proxy))), SERVER);
             if (way.calls() == Calls.BLOCKING) {
                 BackgroundCall<?> call = BackgroundCall.of(() -> {
