@@ -70,7 +70,7 @@ final class ScriptedSession {
                                 channel,
                                 inbound,
                                 traffic,
-                                new Stopwatch().info(channel.info()),
+                                new Stopwatch().info(channel.info(), Optional.empty()),
                                 values,
                                 Optional.empty(),
                                 Optional.empty(),
