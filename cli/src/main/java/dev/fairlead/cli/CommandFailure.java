@@ -5,6 +5,7 @@ import dev.fairlead.api.ErrorCode;
 import dev.fairlead.api.HandleStateException;
 import dev.fairlead.api.InvalidParameterException;
 import dev.fairlead.api.ProtocolException;
+import dev.fairlead.api.ProxyException;
 import dev.fairlead.api.TimeoutException;
 import dev.fairlead.api.TlsException;
 import dev.fairlead.api.TlsSelectionException;
@@ -98,6 +99,9 @@ final class CommandFailure extends Exception {
             return tls.problems().equals(Set.of(TlsProblem.TRUNCATED))
                     ? ExitStatus.CONNECTION_LOST
                     : ExitStatus.TLS_FAILED;
+        }
+        if (failure instanceof ProxyException) {
+            return ExitStatus.CANNOT_CONNECT;
         }
         if (failure instanceof UpgradeException) {
             return ExitStatus.UPGRADE_REFUSED;

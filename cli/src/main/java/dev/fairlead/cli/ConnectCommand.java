@@ -61,6 +61,9 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin
     private final TlsFlags tls = new TlsFlags();
 
+    @Mixin
+    private final ProxyFlags proxy = new ProxyFlags();
+
     @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
@@ -114,14 +117,15 @@ final class ConnectCommand implements Callable<Integer> {
         requirePositive("--connect-timeout", connectTimeout);
         requirePositive("--close-timeout", closeTimeout);
         requirePositive("--message-limit", messageLimit);
-        return SessionOptions.builder()
+        SessionOptions.Builder options = SessionOptions.builder()
                 .transport(transport)
                 .timeouts(Timeouts.DEFAULT
                         .withConnect(Duration.ofSeconds(connectTimeout))
                         .withClose(Duration.ofSeconds(closeTimeout)))
                 .limits(Limits.DEFAULT.withMessageBytes(messageLimit))
-                .tls(tls.options(address))
-                .build();
+                .tls(tls.options(address));
+        proxy.apply(options);
+        return options.build();
     }
 
     private static void requirePositive(String option, int value) throws CommandFailure {

@@ -36,7 +36,7 @@ final class TlsFiles {
         byte[] pem = read("--key", key);
         try {
             if (passwordFile != null) {
-                return decrypted(chain, pem, password(passwordFile));
+                return decrypted(chain, pem, password("--key-password-file", passwordFile));
             }
             if (new String(pem, StandardCharsets.ISO_8859_1).contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")) {
                 throw new CommandFailure(
@@ -61,8 +61,8 @@ final class TlsFiles {
         }
     }
 
-    private static char[] password(Path file) throws CommandFailure {
-        byte[] bytes = read("--key-password-file", file);
+    static char[] password(String option, Path file) throws CommandFailure {
+        byte[] bytes = read(option, file);
         CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
         int end = 0;
         while (end < text.length() && text.get(end) != '\n' && text.get(end) != '\r') {
