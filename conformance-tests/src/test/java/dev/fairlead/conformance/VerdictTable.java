@@ -18,7 +18,7 @@ record VerdictTable(Path file) {
 
     static final VerdictTable COMMITTED = new VerdictTable(Path.of("..", "docs", "conformance", "autobahn.csv"));
 
-    private static final String HEADING = "case,behavior,behaviorClose,client's close code";
+    private static final String HEADING = "case,behavior,behaviorClose";
 
     /**
      * Compares what was found with the rows of those cases, or writes them if pages are to be changed.

@@ -130,7 +130,7 @@ abstract class CloseScenarios extends MessageScenarios {
             assertEquals("last words", textFrom(socket));
             assertEquals(1000, closeFrom(socket).code());
             assertEquals(1000, socket.closeHandshake(CloseStatus.NORMAL).code());
-            assertEquals("close 1000", visit.event());
+            assertLastSeen("close 1000", visit.event());
         }
     }
 
