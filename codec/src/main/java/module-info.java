@@ -8,6 +8,7 @@
 module dev.fairlead.codec {
     requires static transitive org.jspecify;
 
+    exports dev.fairlead.codec.deflate;
     exports dev.fairlead.codec.frame;
     exports dev.fairlead.codec.http1;
     exports dev.fairlead.codec.upgrade;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #decodePayload} or {@link #payloadReadDirectly}, in as many steps as you like; then comes the next header. Control
  * frames come between the fragments of a message and are told by their opcode. What the decoder checks: all rules of section
  * 5 (masking by role, reserved bits, opcodes, fragmentation, control frames, lengths), the {@link FrameLimits}, and that text
- * is UTF-8 over all fragments of its message. Not checked, because they are the caller's: the size of a message, the content
- * of a close frame ({@link ClosePayload#decode}), and what follows a close frame, which nobody should read.
+ * is UTF-8 over all fragments of its message, unless it is compressed. Not checked, because they are the caller's: the size of
+ * a message, the content of a close frame ({@link ClosePayload#decode}), and what follows a close frame, which nobody should
+ * read.
  *
  * <p>One decoder serves one direction of one connection, one thread at a time. It keeps no buffer, ignores the byte order of
  * those it is given, and allocates nothing but headers; a declared length is only a number.
@@ -35,7 +36,7 @@ public final class FrameDecoder {
     /** Payload of the frame last begun that is still to come. Only the thread that decodes, as all that follows. */
     private long payloadRemaining;
 
-    /** Whether the frame last begun belongs to a text message. */
+    /** Whether the frame last begun belongs to a text message whose payload is the text itself. */
     private boolean inText;
 
     /** Whether the frame last begun is the final one of a data message. */
@@ -54,8 +55,21 @@ public final class FrameDecoder {
      * @param limits how many frames the peer may spend on a message
      */
     public FrameDecoder(Role role, FrameLimits limits) {
+        this(role, limits, Compression.NONE);
+    }
+
+    /**
+     * Creates a decoder for a connection on which nothing was received yet.
+     *
+     * @param role which side this end plays: a {@link Role#CLIENT} refuses masked frames, a {@link Role#SERVER} all others
+     * @param limits how many frames the peer may spend on a message
+     * @param compression what was agreed; with {@link Compression#DEFLATE} the first frame of a data message may have RSV1, see
+     *     {@link FrameHeader#compressed()}. The payload of such a message is moved as it is: what it inflates to, and whether
+     *     that is UTF-8, is the caller's
+     */
+    public FrameDecoder(Role role, FrameLimits limits, Compression compression) {
         this.role = role;
-        this.rules = new MessageRules(role, limits);
+        this.rules = new MessageRules(role, limits, compression);
     }
 
     /**
@@ -188,7 +202,7 @@ public final class FrameDecoder {
 
     private void begin(FrameHeader header) throws ProtocolViolation {
         Opcode opcode = header.opcode();
-        boolean text = rules.isText(opcode);
+        boolean text = rules.isText(header);
         boolean ends = header.fin() && !opcode.isControl();
         if (text && ends && header.payloadLength() == 0) {
             checkTextIsComplete();

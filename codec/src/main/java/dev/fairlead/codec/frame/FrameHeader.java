@@ -21,6 +21,9 @@ public record FrameHeader(
     /** RFC 6455 5.5: "All control frames MUST have a payload length of 125 bytes or less". */
     static final int MAX_CONTROL_PAYLOAD = 125;
 
+    /** RFC 7692 6: RSV1 is the "Per-Message Compressed" bit. */
+    static final int RSV1 = 4;
+
     /**
      * Creates a header.
      *
@@ -55,6 +58,34 @@ public record FrameHeader(
      */
     public static FrameHeader of(boolean fin, Opcode opcode, long payloadLength) {
         return new FrameHeader(fin, 0, opcode, false, 0, payloadLength);
+    }
+
+    /**
+     * Returns a header to be encoded, for the first frame of a message that is compressed, on a connection for which
+     * permessage-deflate is agreed (RFC 7692 6). The frames that continue the message are not marked.
+     *
+     * @param fin whether this is the last frame of its message
+     * @param opcode {@link Opcode#TEXT} or {@link Opcode#BINARY}
+     * @param payloadLength 0 to 2<sup>63</sup>-1
+     * @return the header
+     * @throws IllegalArgumentException if the length is out of its range, or no message begins with such a frame
+     */
+    public static FrameHeader ofCompressed(boolean fin, Opcode opcode, long payloadLength) {
+        require(
+                opcode == Opcode.TEXT || opcode == Opcode.BINARY,
+                "frame with opcode ",
+                opcode.code(),
+                " cannot be marked as compressed");
+        return new FrameHeader(fin, RSV1, opcode, false, 0, payloadLength);
+    }
+
+    /**
+     * Tells whether RSV1 is set, which marks the first frame of a compressed message if permessage-deflate is agreed.
+     *
+     * @return whether it is set
+     */
+    public boolean compressed() {
+        return (reservedBits & RSV1) != 0;
     }
 
     /** Returns the header for a trace, for instance {@code PING fin 4} or {@code TEXT 12}; never the masking key. */

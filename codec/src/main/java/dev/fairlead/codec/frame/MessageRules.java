@@ -16,6 +16,7 @@ final class MessageRules {
 
     private final Role role;
     private final FrameLimits limits;
+    private final Compression compression;
 
     /** Which opcodes may come next. Only the thread that decodes, as all that follows. */
     private final Fragmentation fragmentation = new Fragmentation();
@@ -26,21 +27,20 @@ final class MessageRules {
     /** How many of these, the last ones, had no payload. */
     private int emptyFrames;
 
-    /** Whether that message is text. */
+    /** Whether that message is text, and its payload the text itself. */
     private boolean text;
 
-    MessageRules(Role role, FrameLimits limits) {
+    MessageRules(Role role, FrameLimits limits, Compression compression) {
         this.role = Objects.requireNonNull(role, "role");
         this.limits = Objects.requireNonNull(limits, "limits");
+        this.compression = Objects.requireNonNull(compression, "compression");
     }
 
     /** Judges a header's first byte and returns the opcode in it. */
     Opcode checkFirstByte(byte first) throws ProtocolViolation {
         int reservedBits = (first >> 4) & 0x7;
-        // RFC 6455 5.2: reserved bits "MUST be 0 unless an extension is negotiated that defines meanings for non-zero
-        // values."
         if (reservedBits != 0) {
-            throw broken("5.2", "reserved bits are " + reservedBits + ", limit 0 because no extension is agreed");
+            checkReservedBits(reservedBits, first & 0xF);
         }
         Opcode opcode = Opcode.of(first & 0xF);
         // RFC 6455 5.2: "If an unknown opcode is received, the receiving endpoint MUST _Fail the WebSocket
@@ -74,7 +74,7 @@ final class MessageRules {
         }
         fragmentation.begin(header);
         if (opcode != Opcode.CONTINUATION) {
-            text = opcode == Opcode.TEXT;
+            text = isText(header);
             frames = 0;
             emptyFrames = 0;
         }
@@ -88,8 +88,29 @@ final class MessageRules {
     }
 
     /** Tells whether a frame's payload is text, or will be once it has begun. */
-    boolean isText(Opcode opcode) {
-        return opcode == Opcode.TEXT || (opcode == Opcode.CONTINUATION && text);
+    boolean isText(FrameHeader header) {
+        Opcode opcode = header.opcode();
+        return opcode == Opcode.TEXT ? !header.compressed() : opcode == Opcode.CONTINUATION && text;
+    }
+
+    private void checkReservedBits(int reservedBits, int opcode) throws ProtocolViolation {
+        // RFC 6455 5.2: reserved bits "MUST be 0 unless an extension is negotiated that defines meanings for non-zero
+        // values."
+        if (compression == Compression.NONE) {
+            throw broken("5.2", "reserved bits are " + reservedBits + ", limit 0 because no extension is agreed");
+        }
+        if (reservedBits != FrameHeader.RSV1) {
+            throw broken("5.2", "reserved bits are " + reservedBits + ", of which permessage-deflate allows 4 alone");
+        }
+        // RFC 7692 6: "An endpoint MUST NOT set the "Per-Message Compressed" bit of control frames and non-first
+        // fragments of a data message."
+        if (opcode != Opcode.TEXT.code() && opcode != Opcode.BINARY.code()) {
+            throw new ProtocolViolation(
+                    CloseCodes.PROTOCOL_ERROR,
+                    "RFC 7692 6",
+                    "frame with opcode " + opcode
+                            + " is marked as compressed, which only the first of a message may be");
+        }
     }
 
     private void checkPlace(Opcode opcode, byte first) throws ProtocolViolation {

@@ -1,5 +1,9 @@
 package dev.fairlead.codec.upgrade;
 
+import dev.fairlead.codec.deflate.DeflateNegotiation;
+import dev.fairlead.codec.deflate.DeflateOffer;
+import dev.fairlead.codec.deflate.DeflateParameters;
+import dev.fairlead.codec.deflate.ExtensionViolation;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.ResponseHead;
 import dev.fairlead.codec.upgrade.UpgradeOutcome.Accepted;
@@ -14,7 +18,8 @@ import java.util.Optional;
  * The client's side of one opening handshake (RFC 6455 4.1): the fields of the request and the check of its answer.
  *
  * <p>One per request sent, also when a request is sent again: each has its own key. Immutable and safe for use by
- * several threads. No extension is offered, so an answer with any extension breaks {@link UpgradeRule#EXTENSION}.
+ * several threads. An answer with an extension that is not offered, which all are unless there are offers of
+ * permessage-deflate, breaks {@link UpgradeRule#EXTENSION}.
  *
  * @since 0.1
  */
@@ -28,6 +33,7 @@ public final class ClientUpgrade {
 
     private final String key;
     private final List<String> subprotocols;
+    private final List<DeflateOffer> deflate;
 
     /**
      * Draws a key; does not wait unless {@code random} does.
@@ -37,6 +43,19 @@ public final class ClientUpgrade {
      * @throws IllegalArgumentException if a subprotocol is not a token or is in the list twice
      */
     public ClientUpgrade(SecureRandom random, List<String> subprotocols) {
+        this(random, subprotocols, List.of());
+    }
+
+    /**
+     * Draws a key; does not wait unless {@code random} does.
+     *
+     * @param random where the 16 bytes of the key come from; not kept
+     * @param subprotocols the subprotocols to offer, the preferred first; may be empty
+     * @param deflate the ways to offer permessage-deflate, the preferred first; may be empty
+     * @throws IllegalArgumentException if a subprotocol is not a token or is in the list twice
+     */
+    public ClientUpgrade(SecureRandom random, List<String> subprotocols, List<DeflateOffer> deflate) {
+        this.deflate = List.copyOf(deflate);
         this.subprotocols = Subprotocols.require(subprotocols);
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -47,7 +66,7 @@ public final class ClientUpgrade {
      * Returns the fields that make a GET request an upgrade request; {@code Host} is not among them.
      *
      * @return {@code Upgrade}, {@code Connection}, {@code Sec-WebSocket-Key}, {@code Sec-WebSocket-Version} and, if
-     *     subprotocols are offered, {@code Sec-WebSocket-Protocol}
+     *     there is something to offer, {@code Sec-WebSocket-Protocol} and {@code Sec-WebSocket-Extensions}
      */
     public Headers fields() {
         Headers.Builder fields = Headers.builder()
@@ -57,6 +76,9 @@ public final class ClientUpgrade {
                 .add(FieldNames.VERSION, FieldNames.VERSION_13);
         if (!subprotocols.isEmpty()) {
             fields.add(FieldNames.PROTOCOL, String.join(", ", subprotocols));
+        }
+        if (!deflate.isEmpty()) {
+            fields.add(FieldNames.EXTENSIONS, DeflateNegotiation.text(deflate));
         }
         return fields.build();
     }
@@ -88,19 +110,30 @@ public final class ClientUpgrade {
         if (answer.status() != 101) {
             return new Refused(answer.status());
         }
-        return firstViolation(answer)
-                .<UpgradeOutcome>map(violated -> violated)
-                .orElseGet(() -> new Accepted(answer.headers().first(FieldNames.PROTOCOL)));
-    }
-
-    private Optional<Violated> firstViolation(ResponseHead answer) {
         Headers headers = answer.headers();
         return checkVersion(answer)
                 .or(() -> checkUpgrade(headers))
                 .or(() -> checkConnection(headers))
                 .or(() -> checkAccept(headers))
-                .or(() -> checkExtensions(headers))
-                .or(() -> checkSubprotocol(headers));
+                .<UpgradeOutcome>map(violated -> violated)
+                .orElseGet(() -> checkOffers(headers));
+    }
+
+    /** Judges what was chosen of what was offered: extensions, then the subprotocol. */
+    private UpgradeOutcome checkOffers(Headers headers) {
+        Optional<Violated> unexpected = deflate.isEmpty() ? checkNoExtension(headers) : Optional.empty();
+        if (unexpected.isPresent()) {
+            return unexpected.get();
+        }
+        Optional<DeflateParameters> agreed;
+        try {
+            agreed = DeflateNegotiation.agree(deflate, headers);
+        } catch (ExtensionViolation broken) {
+            return new Violated(UpgradeRule.EXTENSION, broken.reason(), broken.section());
+        }
+        return checkSubprotocol(headers)
+                .<UpgradeOutcome>map(violated -> violated)
+                .orElseGet(() -> new Accepted(headers.first(FieldNames.PROTOCOL), agreed));
     }
 
     // RFC 9110 7.8: "A server MUST ignore an Upgrade header field that is received in an HTTP/1.0 request", and 15.2:
@@ -152,7 +185,7 @@ public final class ClientUpgrade {
     // RFC 6455 4.1 item 5: "If the response includes a |Sec-WebSocket-Extensions| header field and this header field
     // indicates the use of an extension that was not present in the client's handshake [...], the client MUST _Fail the
     // WebSocket Connection_." None was, and 9.1 has no way to write a list of none.
-    private static Optional<Violated> checkExtensions(Headers headers) {
+    private static Optional<Violated> checkNoExtension(Headers headers) {
         List<String> values = headers.all(FieldNames.EXTENSIONS);
         return values.isEmpty()
                 ? Optional.empty()

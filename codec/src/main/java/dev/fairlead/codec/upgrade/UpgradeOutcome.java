@@ -1,5 +1,6 @@
 package dev.fairlead.codec.upgrade;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,20 @@ public sealed interface UpgradeOutcome {
      *
      * @param subprotocol the one of the offered subprotocols that the server chose; empty if it chose none, which it
      *     may
+     * @param deflate what was agreed on permessage-deflate; empty if messages are not compressed
      * @since 0.1
      */
-    record Accepted(Optional<String> subprotocol) implements UpgradeOutcome {}
+    record Accepted(Optional<String> subprotocol, Optional<DeflateParameters> deflate) implements UpgradeOutcome {
+
+        /**
+         * Makes an outcome without any extension.
+         *
+         * @param subprotocol the subprotocol, if any
+         */
+        public Accepted(Optional<String> subprotocol) {
+            this(subprotocol, Optional.empty());
+        }
+    }
 
     /**
      * The server answered as an HTTP server: a refusal, a redirect, a demand for credentials. No rule is broken.
@@ -32,17 +44,20 @@ public sealed interface UpgradeOutcome {
      *
      * @param rule the first rule found broken
      * @param reason what is wrong with this answer, a sentence without capital and full stop
+     * @param section where the rule stands: the rule's {@linkplain UpgradeRule#section() section}, or for an extension the
+     *     one of its own document
      * @since 0.1
      */
-    record Violated(UpgradeRule rule, String reason) implements UpgradeOutcome {
+    record Violated(UpgradeRule rule, String reason, String section) implements UpgradeOutcome {
 
         /**
-         * Returns where the rule stands.
+         * Makes a violation of what stands where the rule does.
          *
-         * @return the rule's {@linkplain UpgradeRule#section() section}
+         * @param rule the first rule found broken
+         * @param reason what is wrong with this answer
          */
-        public String section() {
-            return rule.section();
+        public Violated(UpgradeRule rule, String reason) {
+            this(rule, reason, rule.section());
         }
     }
 }

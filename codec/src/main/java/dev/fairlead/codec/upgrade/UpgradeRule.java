@@ -16,7 +16,7 @@ public enum UpgradeRule {
     ACCEPT(
             "RFC 6455 4.1 item 4",
             "one Sec-WebSocket-Accept field has exactly the value that follows from the key sent"),
-    /** No extension is in use that was not offered. */
+    /** No extension is in use that was not offered, and none in another way than it was. */
     EXTENSION("RFC 6455 4.1 item 5", "the answer has no extension that was not offered"),
     /** The subprotocol, if any, is one of those offered. */
     SUBPROTOCOL("RFC 6455 4.1 item 6", "the answer has at most one subprotocol, and it is one of those offered");
