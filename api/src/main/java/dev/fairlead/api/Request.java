@@ -235,7 +235,9 @@ public interface Request extends Handle {
     Response receiveResponse() throws IOException;
 
     /**
-     * Waits for the head of the answer as {@link #receiveResponse()} does, without holding the calling thread.
+     * Waits for the head of the answer as {@link #receiveResponse()} does, without holding the calling thread. Whoever cancels the
+     * future ends the exchange that is going on; if that comes between two exchanges, because a challenge is answered or a
+     * redirect followed, the request takes the next step as soon as the begun one has noticed, a moment later.
      *
      * @return status and header fields, or what {@link #receiveResponse()} fails with
      * @throws HandleStateException as {@link #receiveResponse()}
