@@ -23,6 +23,13 @@ final class FrameTrace {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final int MOST_ROOM = 512;
+
+    /**
+     * One for all: hundreds of thousands would keep the collector busy long after the last trace. Only the thread that traces.
+     */
+    private static final ByteBuffer DIRECT = ByteBuffer.allocateDirect(MOST_ROOM);
+
     private final FrameDecoder decoder;
     private final StringBuilder told = new StringBuilder();
     private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -99,7 +106,7 @@ final class FrameTrace {
     }
 
     private int takePayload() throws ProtocolViolation {
-        int most = room++ % 8 == 0 ? 512 : 1 + room % 5;
+        int most = room++ % 8 == 0 ? MOST_ROOM : 1 + room % 5;
         int count;
         ByteBuffer dst;
         if (room % 3 == 0) {
@@ -110,7 +117,7 @@ final class FrameTrace {
             pending.position(pending.position() + count);
             payload.write(dst.array(), 2, count);
         } else {
-            dst = room % 3 == 1 ? ByteBuffer.allocate(most) : ByteBuffer.allocateDirect(most);
+            dst = room % 3 == 1 ? ByteBuffer.allocate(most) : DIRECT.clear().limit(most);
             count = decoder.decodePayload(pending, dst);
             byte[] taken = new byte[count];
             dst.get(0, taken);
