@@ -36,6 +36,49 @@ public record DeflateOffer(
         fields(serverNoContextTakeover, clientNoContextTakeover, serverMaxWindowBits, clientMaxWindowBits);
     }
 
+    /**
+     * Returns this offer with the demand that the server begins each message afresh.
+     *
+     * @return the changed copy
+     */
+    public DeflateOffer withServerNoContextTakeover() {
+        return new DeflateOffer(true, clientNoContextTakeover, serverMaxWindowBits, clientMaxWindowBits);
+    }
+
+    /**
+     * Returns this offer with the promise that the client begins each message afresh.
+     *
+     * @return the changed copy
+     */
+    public DeflateOffer withClientNoContextTakeover() {
+        return new DeflateOffer(serverNoContextTakeover, true, serverMaxWindowBits, clientMaxWindowBits);
+    }
+
+    /**
+     * Returns this offer with the demand that the server looks back no further than 2 to the power of {@code bits} bytes.
+     *
+     * @param bits 8 to 15
+     * @return the changed copy
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public DeflateOffer withServerMaxWindowBits(int bits) {
+        return new DeflateOffer(
+                serverNoContextTakeover, clientNoContextTakeover, OptionalInt.of(bits), clientMaxWindowBits);
+    }
+
+    /**
+     * Returns this offer with the promise that the client looks back no further than 2 to the power of {@code bits} bytes, or
+     * less if the server wants that.
+     *
+     * @param bits 8 to 15
+     * @return the changed copy
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public DeflateOffer withClientMaxWindowBits(int bits) {
+        return new DeflateOffer(
+                serverNoContextTakeover, clientNoContextTakeover, serverMaxWindowBits, OptionalInt.of(bits));
+    }
+
     static DeflateOffer of(DeflateFields fields) {
         return new DeflateOffer(
                 fields.serverNoContextTakeover(),

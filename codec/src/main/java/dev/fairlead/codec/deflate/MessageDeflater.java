@@ -3,6 +3,7 @@ package dev.fairlead.codec.deflate;
 import dev.fairlead.codec.frame.Role;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ public final class MessageDeflater implements AutoCloseable {
     private static final int PIECE_BYTES = 65_536;
 
     /** RFC 7692 7.2.1: "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end." */
-    private static final int TAIL_BYTES = 4;
+    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+
+    private static final int TAIL_BYTES = TAIL.length;
 
     private static final byte[] NOTHING = {};
 
@@ -57,6 +60,12 @@ public final class MessageDeflater implements AutoCloseable {
 
     /** Whether the message is at its end but has not left whole. */
     private boolean ending;
+
+    /** {@link #messageOpen} when all had come out last: what {@link #takeBack} goes back to. */
+    private boolean openBefore;
+
+    /** {@link #stagedBytes} at that time: nothing, or a tail. */
+    private int stagedBefore;
 
     private boolean closed;
 
@@ -126,11 +135,39 @@ public final class MessageDeflater implements AutoCloseable {
         requireReady(dst);
         while (drain(dst)) {
             if (!unflushed) {
+                if (!ending) {
+                    allIsOut();
+                }
                 return true;
             }
             flushStep();
         }
         return false;
+    }
+
+    private void allIsOut() {
+        openBefore = messageOpen;
+        stagedBefore = stagedBytes;
+    }
+
+    /**
+     * Takes back what was taken in since {@link #flush} or {@link #endMessage} returned true last, or since the deflater was
+     * made: for a sender who drops what has come out since, all of it. What follows, be it a further piece of the message that
+     * had begun by then, does not refer to anything before it.
+     *
+     * @throws IllegalStateException after {@link #close}; nothing has changed then
+     */
+    public void takeBack() {
+        requireOpen();
+        ending = false;
+        unflushed = false;
+        messageOpen = openBefore;
+        window.clear();
+        free();
+        if (stagedBefore > 0) {
+            staged = Arrays.copyOf(TAIL, STAGED_BYTES);
+            stagedBytes = TAIL_BYTES;
+        }
     }
 
     /**
@@ -151,6 +188,7 @@ public final class MessageDeflater implements AutoCloseable {
         stagedBytes = 0;
         ending = false;
         messageOpen = false;
+        allIsOut();
         if (!contextTakeover && deflater != null) {
             window.empty();
             beginAfresh();
@@ -229,10 +267,14 @@ public final class MessageDeflater implements AutoCloseable {
         }
     }
 
-    private void requireReady(ByteBuffer dst) {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the deflater is closed");
         }
+    }
+
+    private void requireReady(ByteBuffer dst) {
+        requireOpen();
         if (dst.isReadOnly()) {
             throw new ReadOnlyBufferException();
         }
@@ -279,7 +321,9 @@ public final class MessageDeflater implements AutoCloseable {
     private Deflater create() {
         Deflater created = zlib.deflater(level);
         deflater = created;
-        staged = new byte[STAGED_BYTES];
+        if (staged.length == 0) {
+            staged = new byte[STAGED_BYTES];
+        }
         window.teach(created);
         return created;
     }
