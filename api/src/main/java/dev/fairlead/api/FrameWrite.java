@@ -7,6 +7,7 @@ import dev.fairlead.codec.frame.Role;
 import dev.fairlead.spi.transport.TransportChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,18 @@ final class FrameWrite {
     /** The most that is written for one connection before others have their turn. */
     private static final int BURST = 1024 * 1024;
 
+    /** The same for what is compressed, which takes longer. */
+    private static final int DEFLATE_BURST = 256 * 1024;
+
+    /** With less room than this a frame is not begun whose length is not known. */
+    private static final int LEAST_ROOM = 256;
+
+    /** RFC 6455 5.2: with a masking key, and a length up to 125, or up to 65,535. */
+    private static final int SHORT_HEADER = 6;
+
+    private static final int MEDIUM_HEADER = 8;
+    private static final int MEDIUM_LENGTH = 65_535;
+
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final TransportChannel channel;
@@ -33,6 +46,9 @@ final class FrameWrite {
     private final ControlSlot control;
     private final Pings pings;
     private final Traffic traffic;
+
+    /** Null: nothing is compressed. */
+    private final @Nullable Deflation deflation;
 
     /** From 0 to position: encoded and not written. {@link #NONE} between frames, else one from the pool. */
     private ByteBuffer buffer = NONE;
@@ -45,8 +61,11 @@ final class FrameWrite {
     /** The frame that is being encoded; null when there is none. */
     private @Nullable FrameHeader frame;
 
-    /** Whether its header is encoded. */
+    /** Whether its header is encoded; of a piece that is compressed, the first. */
     private boolean headerDone;
+
+    /** What compresses the piece that is being encoded; null: it is sent as it is. */
+    private @Nullable Deflation deflating;
 
     /** Whether a frame was released before its end. */
     private boolean cut;
@@ -69,9 +88,11 @@ final class FrameWrite {
             IntSupplier maskingKeys,
             ControlSlot control,
             Pings pings,
-            Traffic traffic) {
+            Traffic traffic,
+            @Nullable Deflation deflation) {
         this.pings = pings;
         this.traffic = traffic;
+        this.deflation = deflation;
         this.channel = channel;
         this.pool = pool;
         this.maskingKeys = maskingKeys;
@@ -81,6 +102,18 @@ final class FrameWrite {
 
     /** Begins a frame; only if none {@link #isUnderway is underway}. */
     void start(FrameHeader header, ByteBuffer bytes) {
+        begin(header, bytes);
+        deflating = null;
+    }
+
+    /** Begins the frames that a piece becomes when it is compressed; only if none {@link #isUnderway is underway}. */
+    void startDeflated(FrameHeader header, ByteBuffer bytes) {
+        begin(header, bytes);
+        deflating = Objects.requireNonNull(deflation);
+        deflating.begin();
+    }
+
+    private void begin(FrameHeader header, ByteBuffer bytes) {
         frame = header;
         begun = header;
         taken = null;
@@ -136,6 +169,9 @@ final class FrameWrite {
     /** Forgets the frame that was begun; only if nothing of it has left. */
     void undo() {
         release();
+        if (deflating != null) {
+            deflating.takeBack();
+        }
         cut = false;
         payload = ours;
         encoder = new FrameEncoder(Role.CLIENT, maskingKeys);
@@ -159,7 +195,8 @@ final class FrameWrite {
     /** Writes what there is room for; true: all is out. False: not now, or enough for now. */
     boolean advance() throws IOException {
         long before = onWire;
-        while (onWire - before < BURST) {
+        long deflatedBefore = deflated();
+        while (onWire - before < BURST && deflated() - deflatedBefore < DEFLATE_BURST) {
             encode();
             if (buffer.position() == 0) {
                 release();
@@ -175,6 +212,10 @@ final class FrameWrite {
         return false;
     }
 
+    private long deflated() {
+        return deflating == null ? 0 : deflating.bytesTaken();
+    }
+
     private int write() throws IOException {
         buffer.flip();
         try {
@@ -188,21 +229,13 @@ final class FrameWrite {
     private void encode() {
         FrameHeader current = frame;
         while (current != null) {
-            if (!headerDone) {
-                if (buffer.remaining() < FrameEncoder.MAX_HEADER_BYTES) {
-                    return;
-                }
-                encoder.encodeHeader(current, buffer);
-                headerDone = true;
-                LOG.trace(">> {}", current);
-            }
-            encoder.encodePayload(payload, buffer);
-            if (payload.hasRemaining()) {
+            Deflation with = current.opcode().isControl() ? null : deflating;
+            boolean whole = with == null ? encodeFrame(current) : encodeDeflated(current, with);
+            if (!whole) {
                 return;
             }
             frame = null;
             payload = ours;
-            traffic.frameSent();
             // RFC 6455 5.5.1: after a Close frame nothing more is sent.
             // One control frame a frame: a flood of pings must not hold up the sender.
             if (current.opcode() != Opcode.CLOSE && taken == null) {
@@ -210,6 +243,61 @@ final class FrameWrite {
             }
             current = frame;
         }
+    }
+
+    /** Encodes what there is room for of a frame; true: all of it. */
+    private boolean encodeFrame(FrameHeader current) {
+        if (!headerDone) {
+            if (buffer.remaining() < FrameEncoder.MAX_HEADER_BYTES) {
+                return false;
+            }
+            encoder.encodeHeader(current, buffer);
+            headerDone = true;
+            LOG.trace(">> {}", current);
+        }
+        encoder.encodePayload(payload, buffer);
+        if (payload.hasRemaining()) {
+            return false;
+        }
+        traffic.frameSent();
+        return true;
+    }
+
+    /**
+     * Compresses a piece, or goes on with it, into one frame that fits into the buffer; true: the piece is out. Its length is
+     * known behind it: so the payload comes first, then the header in front of it.
+     */
+    private boolean encodeDeflated(FrameHeader piece, Deflation with) {
+        if (buffer.position() > 0 && buffer.remaining() < LEAST_ROOM) {
+            return false;
+        }
+        int start = buffer.position();
+        int gap = buffer.remaining() - SHORT_HEADER <= MAX_CONTROL_PAYLOAD ? SHORT_HEADER : MEDIUM_HEADER;
+        ByteBuffer bytes = buffer.duplicate().position(start + gap);
+        bytes.limit(bytes.position() + Math.min(bytes.remaining(), MEDIUM_LENGTH));
+        boolean out = with.deflate(payload, piece.fin(), bytes);
+        int length = bytes.position() - start - gap;
+        FrameHeader header = headerOf(piece, out && piece.fin(), length);
+        encoder.encodeHeader(header, buffer);
+        headerDone = true;
+        LOG.trace(">> {}", header);
+        int to = buffer.position();
+        if (to < start + gap) {
+            buffer.put(to, buffer, start + gap, length);
+        }
+        encoder.encodePayloadInPlace(bytes.limit(to + length).position(to));
+        buffer.position(to + length);
+        traffic.frameSent();
+        return out;
+    }
+
+    private FrameHeader headerOf(FrameHeader piece, boolean fin, int length) {
+        if (headerDone) {
+            return FrameHeader.of(fin, Opcode.CONTINUATION, length);
+        }
+        return piece.compressed()
+                ? FrameHeader.ofCompressed(fin, piece.opcode(), length)
+                : FrameHeader.of(fin, piece.opcode(), length);
     }
 
     private void nextControl() {

@@ -1,6 +1,7 @@
 package dev.fairlead.api;
 
 import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.Compression;
 import dev.fairlead.codec.frame.FrameDecoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.FrameLimits;
@@ -37,6 +38,9 @@ final class Inbound {
     private final CloseStateMachine closing;
     private final Object peer;
 
+    /** Null: nothing comes compressed. */
+    private final @Nullable Inflation inflation;
+
     /** Payload of the control frame that is being received. */
     private final ByteBuffer control = ByteBuffer.allocate(MAX_CONTROL_PAYLOAD);
 
@@ -49,6 +53,9 @@ final class Inbound {
     /** Kind of the message that is being received; without meaning between messages. */
     private boolean text;
 
+    /** What inflates the message that is being received; null: it comes as it is, or none does. */
+    private @Nullable Inflation inflating;
+
     /** Whether reading ahead waits for half of the buffer to become free. Read by any thread. */
     private volatile boolean wasFull;
 
@@ -58,17 +65,29 @@ final class Inbound {
     /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
     private Deadline pauseEnd = Deadline.NEVER;
 
+    /** What was inflated in this step. */
+    private long inflated;
+
     /** How many frames may still begin in this step before nothing more is read in it. */
     private int framesLeft;
 
     /** What ended receiving in a step that had brought something; for the next step. Null if nothing did. */
     private @Nullable Exception deferred;
 
-    Inbound(InboundBuffer buffer, Limits limits, Outbound outbound, CloseStateMachine closing, Object peer) {
+    Inbound(
+            InboundBuffer buffer,
+            Limits limits,
+            Outbound outbound,
+            CloseStateMachine closing,
+            Object peer,
+            @Nullable Inflation inflation) {
         this.buffer = buffer;
         this.framesPerTurn = limits.framesPerTurn();
-        this.decoder =
-                new FrameDecoder(Role.CLIENT, new FrameLimits(limits.framesPerMessage(), limits.emptyFramesInARow()));
+        this.inflation = inflation;
+        this.decoder = new FrameDecoder(
+                Role.CLIENT,
+                new FrameLimits(limits.framesPerMessage(), limits.emptyFramesInARow()),
+                inflation == null ? Compression.NONE : Compression.DEFLATE);
         this.outbound = outbound;
         this.closing = closing;
         this.peer = peer;
@@ -111,15 +130,19 @@ final class Inbound {
         return peer;
     }
 
-    /** How many payload bytes of the current frame are still to come. */
-    long payloadRemaining() {
-        return decoder.payloadRemaining();
+    /** How many bytes of the message the current frame still brings at least; 0 if that is not known. */
+    long announced() {
+        return inflating == null ? decoder.payloadRemaining() : 0;
     }
 
     /** Begins a step of an operation: it may read so much before others have their turn. */
     void beginStep() {
         buffer.allow(BURST);
         framesLeft = framesPerTurn;
+        inflated = 0;
+        if (inflation != null) {
+            inflation.releaseIfIdle();
+        }
     }
 
     /** Reads and drops what the channel has now; the same answers as {@code TransportChannel.read}. */
@@ -185,7 +208,7 @@ final class Inbound {
                 }
                 checkpoint.check();
             } else {
-                boolean moved = decodeData(dst);
+                boolean moved = inflating == null ? decodeData(dst) : inflate(current, inflating, dst);
                 if (frame == null && current.fin()) {
                     return new Received.Data(BufferType.of(text, true), dst.position() - start);
                 }
@@ -217,6 +240,10 @@ final class Inbound {
                 control.clear().limit((int) header.payloadLength());
             } else if (header.opcode() != Opcode.CONTINUATION) {
                 text = header.opcode() == Opcode.TEXT;
+                inflating = header.compressed() ? inflation : null;
+                if (inflating != null) {
+                    inflating.begin(text);
+                }
             }
         }
         return header;
@@ -237,6 +264,33 @@ final class Inbound {
         }
         if (decoder.payloadRemaining() == 0) {
             frame = null;
+        }
+        return true;
+    }
+
+    /** As {@link #decodeData} does, but the frame ends when what its payload becomes is used up too. */
+    private boolean inflate(FrameHeader current, Inflation with, ByteBuffer dst) throws IOException, ProtocolViolation {
+        if (decoder.payloadRemaining() > 0 && !buffer.unread().hasRemaining() && !with.hasMore() && !fill()) {
+            return false;
+        }
+        ByteBuffer unread = buffer.unread();
+        int from = unread.position();
+        int end = unread.limit();
+        int to = dst.position();
+        unread.limit(from + (int) Math.min(end - from, decoder.payloadRemaining()));
+        boolean all;
+        try {
+            all = with.inflate(unread, dst);
+            decoder.payloadReadDirectly(unread, from);
+        } finally {
+            unread.limit(end);
+        }
+        if (all && decoder.payloadRemaining() == 0 && (!current.fin() || with.end(dst))) {
+            frame = null;
+        }
+        inflated += dst.position() - to;
+        if (inflated >= BURST) {
+            buffer.allow(0);
         }
         return true;
     }
@@ -326,7 +380,7 @@ final class Inbound {
         while (wanted && came && buffer.readAhead()) {
             wanted = look();
         }
-        buffer.giveBackIfEmpty();
+        giveBackIfEmpty();
         return wanted && !buffer.hasEnded() && hasRoomAhead() ? Interest.READ : null;
     }
 
@@ -389,14 +443,20 @@ final class Inbound {
         return opcode == Opcode.PING.code() || opcode == Opcode.PONG.code();
     }
 
-    /** Gives the buffer back unless there is something in it. */
+    /** Gives back what is not needed now: the buffer unless there is something in it, and what has been idle for a while. */
     void giveBackIfEmpty() {
         buffer.giveBackIfEmpty();
+        if (inflation != null) {
+            inflation.releaseIfIdle();
+        }
     }
 
-    /** Gives the buffer back, whatever is in it; nothing is received any more. */
+    /** Gives all memory back, whatever is in it; nothing is received any more. */
     void release() {
         buffer.release();
+        if (inflation != null) {
+            inflation.close();
+        }
     }
 
     /** Drops what is there now, without waiting: unread bytes would make the system reset the connection. */

@@ -177,6 +177,13 @@ public final class Option<T> {
             EnumSet.of(REQUEST),
             value -> value.ifPresent(host -> Server.of(host, 0)));
 
+    /**
+     * How messages are to be compressed, if the server agrees (RFC 7692); default not at all. Set on sessions and requests; what
+     * counts on a WebSocket was agreed at its upgrade: {@link WebSocket#compression()}.
+     */
+    public static final Option<Optional<CompressionOptions>> COMPRESSION =
+            new Option<>("COMPRESSION", Optional.empty(), SETTABLE, ALL, value -> {});
+
     private final String name;
     private final T defaultValue;
     private final Set<HandleType> settable;
@@ -249,7 +256,8 @@ public final class Option<T> {
                 PROXY_CREDENTIALS,
                 DISABLED_PROXY_SCHEMES,
                 CONNECT_RETRIES,
-                RESOLUTION_HOST);
+                RESOLUTION_HOST,
+                COMPRESSION);
     }
 
     /**

@@ -45,11 +45,14 @@ final class Outbound {
     private final FrameWrite write;
     private final Lane lane;
 
+    /** Null: nothing is compressed. */
+    private final @Nullable Deflation deflation;
+
     /** Makes acceptance and order one. A leaf: nothing waits while it is held. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by lock. */
-    private final OutgoingMessage message = new OutgoingMessage();
+    private final OutgoingMessage message;
 
     /** How many sends were accepted and are not done. Guarded by lock. */
     private int accepted;
@@ -69,9 +72,12 @@ final class Outbound {
             Endpoint peer,
             CloseStateMachine closing,
             WebSocketHandle socket,
-            Traffic traffic) {
+            Traffic traffic,
+            @Nullable Deflation deflation) {
         this.pings = new Pings(resources.callbacks(), peer);
         this.traffic = traffic;
+        this.deflation = deflation;
+        this.message = new OutgoingMessage(deflation);
         this.channel = channel;
         this.peer = peer;
         this.closing = closing;
@@ -83,7 +89,8 @@ final class Outbound {
                 resources.maskingKeys(),
                 control,
                 pings,
-                traffic);
+                traffic,
+                deflation);
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, socket.notifier());
     }
 
@@ -115,10 +122,14 @@ final class Outbound {
 
     /** Fails if the connection was given up: what waits for its turn may come behind a last Close frame. */
     void requireConnection() throws ClosedChannelException {
-        WebSocketState now = closing.state();
-        if (now == WebSocketState.RELEASED || now == WebSocketState.FAILED || now == WebSocketState.CLOSED) {
+        if (hasEnded()) {
             throw new ClosedChannelException();
         }
+    }
+
+    private boolean hasEnded() {
+        WebSocketState now = closing.state();
+        return now == WebSocketState.RELEASED || now == WebSocketState.FAILED || now == WebSocketState.CLOSED;
     }
 
     WebSocketException failure(Exception cause, Phase phase) {
@@ -204,13 +215,13 @@ final class Outbound {
     }
 
     /** Makes the sending of a piece of a message, if that may come next. In an acceptance. */
-    SendOperation piece(BufferType type, ByteBuffer payload) {
+    SendOperation piece(BufferType type, ByteBuffer payload, SendOption option) {
         closing.require(CloseStateMachine.Action.SEND);
         WebSocketException reason = broken;
         if (reason != null) {
             throw Failures.unusable(Phase.SEND, reason);
         }
-        return new PieceOperation(message.check(type, payload), payload);
+        return new PieceOperation(message.check(type, payload, option), payload);
     }
 
     /** Makes the sending of a Close frame, if that may come next. In an acceptance. */
@@ -262,10 +273,11 @@ final class Outbound {
     }
 
     private @Nullable Interest atRest(boolean came) {
+        giveBackMemory();
         try {
             for (int sent = 0; true; sent++) {
                 if (!write.isUnderway()) {
-                    if (closed || broken != null || write.isCut() || !(control.isOwed() || pings.isOwed())) {
+                    if (isOver() || !(control.isOwed() || pings.isOwed())) {
                         return null;
                     }
                     if (sent == PONGS_IN_A_ROW) {
@@ -285,6 +297,22 @@ final class Outbound {
             LOG.debug("a pong or ping could not be sent to {}", peer, e);
             return null;
         }
+    }
+
+    private void giveBackMemory() {
+        if (deflation != null) {
+            // In this order: what was accepted before the Close frame was queued before it.
+            if (isOver() && lane.isIdle()) {
+                deflation.close();
+            } else {
+                deflation.releaseIfIdle();
+            }
+        }
+    }
+
+    /** Whether no message is sent any more. With the lane. */
+    private boolean isOver() {
+        return closed || broken != null || write.isCut() || hasEnded();
     }
 
     /**
@@ -319,6 +347,11 @@ final class Outbound {
         PieceOperation(OutgoingMessage.Piece piece, ByteBuffer payload) {
             super(Outbound.this, Phase.SEND, piece.frame(), payload);
             this.piece = piece;
+        }
+
+        @Override
+        boolean isCompressed() {
+            return piece.isCompressed();
         }
 
         @Override

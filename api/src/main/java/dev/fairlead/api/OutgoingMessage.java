@@ -4,6 +4,7 @@ import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.Utf8Validator;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The message that is being sent, piece by piece: which pieces may come next, and as which frames they go out. It is ahead
@@ -12,7 +13,14 @@ import java.nio.ByteBuffer;
 final class OutgoingMessage {
 
     /** What was accepted last leaves behind. */
-    private State state = new State(0, new Utf8Validator(), false, false);
+    private State state = new State(0, new Utf8Validator(), false, false, false);
+
+    /** Null: nothing is compressed. */
+    private final @Nullable Deflation deflation;
+
+    OutgoingMessage(@Nullable Deflation deflation) {
+        this.deflation = deflation;
+    }
 
     /**
      * Between two pieces.
@@ -21,8 +29,9 @@ final class OutgoingMessage {
      * @param text the text up to the last piece; at its beginning between messages
      * @param open whether a message was begun whose last piece was not accepted
      * @param openIsText kind of the message that is open; without meaning if none is
+     * @param openIsCompressed whether the message that is open is compressed; without meaning if none is
      */
-    private record State(long pieces, Utf8Validator text, boolean open, boolean openIsText) {}
+    private record State(long pieces, Utf8Validator text, boolean open, boolean openIsText, boolean openIsCompressed) {}
 
     /** A piece that was checked: the frame that carries it, and what is so before and after it. */
     record Piece(FrameHeader frame, State before, State after) {
@@ -30,6 +39,11 @@ final class OutgoingMessage {
         /** What the caller has called it. */
         BufferType type() {
             return BufferType.of(after.openIsText(), frame.fin());
+        }
+
+        /** Whether its payload is to be compressed. */
+        boolean isCompressed() {
+            return after.openIsCompressed();
         }
 
         /** Whether it is a message by itself. */
@@ -43,7 +57,7 @@ final class OutgoingMessage {
      *
      * @throws InvalidParameterException if it may not
      */
-    Piece check(BufferType type, ByteBuffer payload) {
+    Piece check(BufferType type, ByteBuffer payload, SendOption option) {
         if (state.open() && state.openIsText() != type.isText()) {
             throw Failures.parameter(
                     ErrorCode.INVALID_PARAMETER,
@@ -52,12 +66,30 @@ final class OutgoingMessage {
                             + " cannot be part of it",
                     null);
         }
+        boolean compressed = isCompressed(type, payload, option);
         Utf8Validator text = type.isText() ? checkText(type, payload) : state.text();
         Opcode opcode = type.isText() ? Opcode.TEXT : Opcode.BINARY;
         // RFC 6455 5.4: the first frame carries the opcode, later ones are continuations, the last one has FIN.
-        FrameHeader frame =
-                FrameHeader.of(type.isLast(), state.open() ? Opcode.CONTINUATION : opcode, payload.remaining());
-        return new Piece(frame, state, new State(state.pieces() + 1, text, !type.isLast(), type.isText()));
+        // RFC 7692 6: of a compressed message the first frame alone has RSV1.
+        FrameHeader frame = compressed && !state.open()
+                ? FrameHeader.ofCompressed(type.isLast(), opcode, payload.remaining())
+                : FrameHeader.of(type.isLast(), state.open() ? Opcode.CONTINUATION : opcode, payload.remaining());
+        return new Piece(frame, state, new State(state.pieces() + 1, text, !type.isLast(), type.isText(), compressed));
+    }
+
+    private boolean isCompressed(BufferType type, ByteBuffer payload, SendOption option) {
+        if (!state.open()) {
+            return deflation != null && deflation.isFor(type, payload.remaining(), option);
+        }
+        if (state.openIsCompressed() && option == SendOption.UNCOMPRESSED) {
+            throw Failures.parameter(
+                    ErrorCode.INVALID_PARAMETER,
+                    Phase.SEND,
+                    "the message that is being sent in pieces is compressed; " + option
+                            + " counts with its first piece only (RFC 7692 6)",
+                    null);
+        }
+        return state.openIsCompressed();
     }
 
     // RFC 6455 8.1: text that is not UTF-8 would make the peer fail the connection; better to refuse it here.

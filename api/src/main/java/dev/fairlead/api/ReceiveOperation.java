@@ -200,7 +200,7 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         @Nullable
         Message step() throws IOException, ProtocolViolation {
             while (true) {
-                Received received = inbound().next(assembler.room(inbound().payloadRemaining()), this::check);
+                Received received = inbound().next(assembler.room(inbound().announced()), this::check);
                 if (received == null) {
                     return null;
                 }

@@ -6,6 +6,7 @@ import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.tls.TlsContext;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,12 @@ final class RequestDraft {
         UpgradeOptions options = upgradeOptions;
         Optional<ClientUpgrade> upgrade = options == null
                 ? Optional.empty()
-                : Optional.of(new ClientUpgrade(request.resources().random(), options.subprotocols()));
+                : Optional.of(new ClientUpgrade(
+                        request.resources().random(),
+                        options.subprotocols(),
+                        values.get(Option.COMPRESSION)
+                                .map(CompressionOptions::offers)
+                                .orElse(List.of())));
         Headers sent = RequestFields.compose(
                 RequestFields.host(hop.endpoint(), hop.scheme()),
                 following.fields(hop),

@@ -7,6 +7,7 @@ import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.HttpViolation;
 import dev.fairlead.codec.http1.ResponseBodyDecoder;
 import dev.fairlead.codec.http1.ResponseHead;
+import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.tls.TlsOptions;
@@ -413,7 +414,7 @@ final class RequestHandle extends BaseHandle implements Request {
     public WebSocket completeUpgrade(@Nullable Object context) throws UpgradeException {
         require(Step.UPGRADE, "completing the upgrade", Phase.COMPLETE_UPGRADE);
         Exchange current = Objects.requireNonNull(exchange);
-        Optional<String> subprotocol = UpgradeCheck.accept(current, endpoint());
+        UpgradeOutcome.Accepted agreed = UpgradeCheck.accept(current, endpoint());
         SessionResources retained = retainForChild();
         TransportChannel channel = current.handOver();
         if (channel == null) {
@@ -424,13 +425,13 @@ final class RequestHandle extends BaseHandle implements Request {
         return new WebSocketHandle(
                         this,
                         retained,
-                        new WebSocketHandle.Upgraded(
+                        new Upgraded(
                                 channel,
                                 current.inbound(),
                                 current.traffic(),
                                 current.info(),
                                 current.values(),
-                                subprotocol,
+                                agreed,
                                 current.tls(),
                                 context))
                 .begin();

@@ -76,7 +76,11 @@ abstract class SendOperation implements Operation<Boolean> {
                 return null;
             }
             started = true;
-            write.start(frame, payload);
+            if (isCompressed()) {
+                write.startDeflated(frame, payload);
+            } else {
+                write.start(frame, payload);
+            }
         }
         if (!write.advance()) {
             return null;
@@ -145,6 +149,11 @@ abstract class SendOperation implements Operation<Boolean> {
     /** The connection broke before its turn came. */
     Boolean refused(WebSocketException reason) throws WebSocketException {
         throw Failures.unusable(phase, reason);
+    }
+
+    /** Whether the payload is to be compressed. */
+    boolean isCompressed() {
+        return false;
     }
 
     /** Takes note that it will be sent. With the lock of {@link Outbound}. */

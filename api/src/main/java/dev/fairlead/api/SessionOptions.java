@@ -413,6 +413,17 @@ public final class SessionOptions {
         }
 
         /**
+         * Sets how messages are to be compressed, if the server agrees. By default they are not: read
+         * {@link SendOption#UNCOMPRESSED} before.
+         *
+         * @param options what to offer, and how to compress
+         * @return this
+         */
+        public Builder compression(CompressionOptions options) {
+            return option(Option.COMPRESSION, Optional.of(options));
+        }
+
+        /**
          * Sets the size of the inbound buffer of each connection (WinHTTP:
          * {@code WINHTTP_OPTION_WEB_SOCKET_RECEIVE_BUFFER_SIZE}). By default 32,768. It limits neither frames nor
          * messages.

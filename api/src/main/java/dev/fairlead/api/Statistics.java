@@ -2,6 +2,7 @@ package dev.fairlead.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has passed on a WebSocket's connection until now (WinHTTP: {@code WINHTTP_REQUEST_STATS}). Bytes are those of request,
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param sinceReceived how long ago something came
  * @param sinceSent how long ago something went out
  * @param roundTripTime how long pongs take to come, smoothed as in RFC 6298 2.3; empty until the first has come
+ * @param compression what compression has saved; empty unless {@linkplain WebSocket#compression() it was agreed}
  * @since 0.1
  */
 public record Statistics(
@@ -23,9 +25,10 @@ public record Statistics(
         long framesSent,
         Duration sinceReceived,
         Duration sinceSent,
-        Optional<Duration> roundTripTime) {
+        Optional<Duration> roundTripTime,
+        Optional<CompressionStatistics> compression) {
 
-    static Statistics of(Traffic traffic, Pings pings) {
+    static Statistics of(Traffic traffic, Pings pings, @Nullable MessageCompression compression) {
         return new Statistics(
                 traffic.bytesReceived(),
                 traffic.bytesSent(),
@@ -33,6 +36,7 @@ public record Statistics(
                 traffic.framesSent(),
                 Duration.ofNanos(traffic.nanosSinceReceived()),
                 Duration.ofNanos(traffic.nanosSinceSent()),
-                pings.roundTripTime());
+                pings.roundTripTime(),
+                Optional.ofNullable(compression).map(MessageCompression::statistics));
     }
 }

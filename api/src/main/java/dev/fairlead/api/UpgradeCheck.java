@@ -7,7 +7,6 @@ import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.codec.upgrade.UpgradeRule;
 import dev.fairlead.spi.transport.Endpoint;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The moment of the upgrade: whether the answer is one that a WebSocket can be made from. */
@@ -15,8 +14,8 @@ final class UpgradeCheck {
 
     private UpgradeCheck() {}
 
-    /** Returns the subprotocol that the server chose, or fails with what it did wrong. */
-    static Optional<String> accept(Exchange exchange, Endpoint endpoint) throws UpgradeException {
+    /** Returns what the server chose of what was offered, or fails with what it did wrong. */
+    static UpgradeOutcome.Accepted accept(Exchange exchange, Endpoint endpoint) throws UpgradeException {
         ClientUpgrade upgrade = exchange.upgrade()
                 .orElseThrow(() -> Failures.state(
                         ErrorCode.INCORRECT_HANDLE_STATE,
@@ -33,7 +32,7 @@ final class UpgradeCheck {
                         new UpgradeOutcome.Violated(
                                 UpgradeRule.SUBPROTOCOL, "none of the offered subprotocols was chosen"));
             }
-            return accepted.subprotocol();
+            return accepted;
         }
         if (outcome instanceof UpgradeOutcome.Violated violated) {
             throw violated(exchange, endpoint, violated);

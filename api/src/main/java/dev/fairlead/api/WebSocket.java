@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -62,6 +63,13 @@ public interface WebSocket extends Handle {
      * @return one of those that were offered; empty if it chose none
      */
     Optional<String> subprotocol();
+
+    /**
+     * Returns what was agreed on the compression of messages (permessage-deflate, RFC 7692). Also after this handle was closed.
+     *
+     * @return the parameters; empty if messages are not compressed: it was not offered, or the server did not want to
+     */
+    Optional<DeflateParameters> compression();
 
     /**
      * Returns what the TLS handshake has agreed on: version, cipher suite, group, the server's certificates. Also after this
@@ -143,7 +151,22 @@ public interface WebSocket extends Handle {
      * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
-    void send(BufferType type, ByteBuffer payload) throws IOException;
+    default void send(BufferType type, ByteBuffer payload) throws IOException {
+        send(type, payload, SendOption.DEFAULT);
+    }
+
+    /**
+     * Sends a message or a piece of one as {@link #send(BufferType, ByteBuffer)} does. If it is compressed, it leaves in as
+     * many frames as it takes, and each piece as a whole: the peer can read all of it before the next one.
+     *
+     * @param type as for {@link #send(BufferType, ByteBuffer)}
+     * @param payload as for {@link #send(BufferType, ByteBuffer)}
+     * @param option how; the first piece of a message decides for all
+     * @throws InvalidParameterException as {@link #send(BufferType, ByteBuffer)}; or if the message that is being sent is
+     *     compressed, and this piece of it is not to be
+     * @throws IOException as {@link #send(BufferType, ByteBuffer)}
+     */
+    void send(BufferType type, ByteBuffer payload, SendOption option) throws IOException;
 
     /**
      * Sends as {@link #send} does, without waiting: the message or piece takes its place behind those that were sent before.
@@ -156,7 +179,21 @@ public interface WebSocket extends Handle {
      * @throws HandleStateException as {@link #send}; or if more would wait than {@link Limits#queuedBytes()}
      *     ({@link ErrorCode#INVALID_OPERATION})
      */
-    CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload);
+    default CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload) {
+        return sendAsync(type, payload, SendOption.DEFAULT);
+    }
+
+    /**
+     * Sends as {@link #send(BufferType, ByteBuffer, SendOption)} does, without waiting.
+     *
+     * @param type as for {@link #send(BufferType, ByteBuffer)}
+     * @param payload as for {@link #sendAsync(BufferType, ByteBuffer)}
+     * @param option as for {@link #send(BufferType, ByteBuffer, SendOption)}
+     * @return as {@link #sendAsync(BufferType, ByteBuffer)}
+     * @throws InvalidParameterException as {@link #send(BufferType, ByteBuffer, SendOption)}
+     * @throws HandleStateException as {@link #sendAsync(BufferType, ByteBuffer)}
+     */
+    CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption option);
 
     /**
      * Sends a whole text message.
@@ -166,7 +203,18 @@ public interface WebSocket extends Handle {
      *     and is not text
      * @throws IOException as {@link #send}
      */
-    void sendText(String text) throws IOException;
+    default void sendText(String text) throws IOException {
+        sendText(text, SendOption.DEFAULT);
+    }
+
+    /**
+     * Sends a whole text message as {@link #sendText(String)} does.
+     *
+     * @param text as for {@link #sendText(String)}
+     * @param option how
+     * @throws IOException as {@link #sendText(String)}
+     */
+    void sendText(String text, SendOption option) throws IOException;
 
     /**
      * Sends a whole text message as {@link #sendText} does, without waiting.
@@ -175,7 +223,19 @@ public interface WebSocket extends Handle {
      * @return as {@link #sendAsync}
      * @throws InvalidParameterException as {@link #sendText}
      */
-    CompletableFuture<Void> sendTextAsync(String text);
+    default CompletableFuture<Void> sendTextAsync(String text) {
+        return sendTextAsync(text, SendOption.DEFAULT);
+    }
+
+    /**
+     * Sends a whole text message as {@link #sendTextAsync(String)} does.
+     *
+     * @param text as for {@link #sendText(String)}
+     * @param option how
+     * @return as {@link #sendTextAsync(String)}
+     * @throws InvalidParameterException as {@link #sendText(String)}
+     */
+    CompletableFuture<Void> sendTextAsync(String text, SendOption option);
 
     /**
      * Sends a whole binary message.

@@ -2,8 +2,10 @@ package dev.fairlead.api;
 
 import dev.fairlead.api.CloseStateMachine.Action;
 import dev.fairlead.api.CloseStateMachine.Event;
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.codec.frame.ClosePayload;
 import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
@@ -29,11 +31,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     private final TransportChannel channel;
     private final Endpoint peer;
-    private final Optional<String> subprotocol;
+    private final UpgradeOutcome.Accepted agreed;
     private final Optional<TlsInfo> tls;
     private final ConnectionInfo info;
     private final Heartbeat heartbeat;
     private final CloseStateMachine closing = new CloseStateMachine();
+    private final @Nullable MessageCompression compression;
     private final Outbound outbound;
     private final Inbound inbound;
 
@@ -49,39 +52,32 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Whether {@code receive} has given a piece of a message and not its last. Of who receives. */
     private boolean piecesGiven;
 
-    /**
-     * What an upgraded request hands over.
-     *
-     * @param channel the connection
-     * @param inbound what was received behind the response head
-     * @param traffic what has passed until then
-     * @param info what is known of the connection
-     * @param values of the options, as they stood when the request was sent
-     * @param subprotocol what the server chose
-     * @param tls what was agreed in the TLS handshake
-     * @param context the new handle's context
-     */
-    record Upgraded(
-            TransportChannel channel,
-            InboundBuffer inbound,
-            Traffic traffic,
-            ConnectionInfo info,
-            OptionValues values,
-            Optional<String> subprotocol,
-            Optional<TlsInfo> tls,
-            @Nullable Object context) {}
-
     WebSocketHandle(RequestHandle request, SessionResources retained, Upgraded upgraded) {
         super(HandleType.WEB_SOCKET, request, retained, upgraded.context(), upgraded.values());
         Limits limits = upgraded.values().get(Option.LIMITS);
         channel = upgraded.channel();
         peer = request.endpoint();
-        subprotocol = upgraded.subprotocol();
+        agreed = upgraded.agreed();
         tls = upgraded.tls();
         info = upgraded.info();
         heartbeat = new Heartbeat(this, retained.timer());
-        outbound = new Outbound(channel, retained, peer, closing, this, upgraded.traffic());
-        inbound = new Inbound(upgraded.inbound(), limits, outbound, closing, peer);
+        compression = MessageCompression.of(
+                agreed.deflate().orElse(null), upgraded.values(), retained.timer(), this::lookAtMemory);
+        outbound = new Outbound(
+                channel,
+                retained,
+                peer,
+                closing,
+                this,
+                upgraded.traffic(),
+                compression == null ? null : compression.deflation());
+        inbound = new Inbound(
+                upgraded.inbound(),
+                limits,
+                outbound,
+                closing,
+                peer,
+                compression == null ? null : compression.inflation());
         assembler = new MessageAssembler(limits.messageBytes());
         lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
     }
@@ -110,6 +106,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return null;
     }
 
+    /** Has both directions give back what compression has not needed for a while. */
+    private void lookAtMemory() {
+        lane.poke();
+        outbound.lane().signal();
+    }
+
     Inbound inbound() {
         return inbound;
     }
@@ -129,7 +131,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Optional<String> subprotocol() {
-        return subprotocol;
+        return agreed.subprotocol();
+    }
+
+    @Override
+    public Optional<DeflateParameters> compression() {
+        return agreed.deflate();
     }
 
     @Override
@@ -144,7 +151,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Statistics statistics() {
-        return Statistics.of(outbound.traffic(), outbound.pings());
+        return Statistics.of(outbound.traffic(), outbound.pings(), compression);
     }
 
     @Override
@@ -212,51 +219,25 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     @Override
-    public void send(BufferType type, ByteBuffer payload) throws IOException {
+    public void send(BufferType type, ByteBuffer payload, SendOption option) throws IOException {
         requireOpen();
-        outbound.run(() -> outbound.piece(type, payload));
+        outbound.run(() -> outbound.piece(type, payload, option));
     }
 
     @Override
-    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload) {
+    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption option) {
         requireOpen();
-        return outbound.start(() -> outbound.piece(type, payload));
+        return outbound.start(() -> outbound.piece(type, payload, option));
     }
 
     @Override
-    public void sendText(String text) throws IOException {
-        send(BufferType.UTF8_MESSAGE, utf8(text));
+    public void sendText(String text, SendOption option) throws IOException {
+        send(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
     }
 
     @Override
-    public CompletableFuture<Void> sendTextAsync(String text) {
-        return sendAsync(BufferType.UTF8_MESSAGE, utf8(text));
-    }
-
-    private static ByteBuffer utf8(String text) {
-        int unpaired = unpairedSurrogate(text);
-        if (unpaired >= 0) {
-            throw Failures.parameter(
-                    ErrorCode.INVALID_PARAMETER,
-                    Phase.SEND,
-                    "text has an unpaired surrogate at index " + unpaired + ", which UTF-8 cannot express (RFC 3629 3)",
-                    null);
-        }
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The index of the first surrogate that is no part of a pair; -1 if there is none. */
-    private static int unpairedSurrogate(String text) {
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
+    public CompletableFuture<Void> sendTextAsync(String text, SendOption option) {
+        return sendAsync(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
     }
 
     @Override
@@ -410,6 +391,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         closing.apply(Event.HANDSHAKE_DONE);
         channel.close();
         end(Failures.network(new ClosedChannelException(), Phase.CLOSE, peer));
+        outbound.lane().poke();
         if (closing.failure() != null) {
             throw Failures.ended(new ClosedChannelException(), Phase.CLOSE, peer, closing);
         }
@@ -444,6 +426,9 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Nothing is due any more, and no pong comes. */
     private void end(WebSocketException reason) {
         heartbeat.stop();
+        if (compression != null) {
+            compression.stop();
+        }
         outbound.pings().end(reason);
     }
 

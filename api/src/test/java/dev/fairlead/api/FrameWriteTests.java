@@ -42,7 +42,7 @@ class FrameWriteTests {
         assertTrue(channel.finishConnect());
         peer = memory.accept();
         write = new FrameWrite(
-                channel, new BufferPool(64), () -> KEY, control, new Pings(NO_CALLBACKS, "peer"), new Traffic());
+                channel, new BufferPool(64), () -> KEY, control, new Pings(NO_CALLBACKS, "peer"), new Traffic(), null);
     }
 
     @Test

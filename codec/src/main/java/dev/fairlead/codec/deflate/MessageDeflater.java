@@ -61,11 +61,11 @@ public final class MessageDeflater implements AutoCloseable {
     /** Whether the message is at its end but has not left whole. */
     private boolean ending;
 
-    /** {@link #messageOpen} when all had come out last: what {@link #takeBack} goes back to. */
-    private boolean openBefore;
+    /** {@link #messageOpen} at the {@link #mark}. */
+    private boolean openAtMark;
 
-    /** {@link #stagedBytes} at that time: nothing, or a tail. */
-    private int stagedBefore;
+    /** {@link #stagedBytes} at the mark: nothing, or a tail. */
+    private int stagedAtMark;
 
     private boolean closed;
 
@@ -135,9 +135,6 @@ public final class MessageDeflater implements AutoCloseable {
         requireReady(dst);
         while (drain(dst)) {
             if (!unflushed) {
-                if (!ending) {
-                    allIsOut();
-                }
                 return true;
             }
             flushStep();
@@ -145,15 +142,24 @@ public final class MessageDeflater implements AutoCloseable {
         return false;
     }
 
-    private void allIsOut() {
-        openBefore = messageOpen;
-        stagedBefore = stagedBytes;
+    /**
+     * Marks where {@link #takeBack} goes back to: here. Until this is called it goes back to the beginning.
+     *
+     * @throws IllegalStateException if something is held back, because {@link #flush} or {@link #endMessage} did not return true
+     *     since, or after {@link #close}; nothing has changed then
+     */
+    public void mark() {
+        requireOpen();
+        if (unflushed || ending || stagedBytes > TAIL_BYTES) {
+            throw new IllegalStateException("not all that was taken in has come out");
+        }
+        openAtMark = messageOpen;
+        stagedAtMark = stagedBytes;
     }
 
     /**
-     * Takes back what was taken in since {@link #flush} or {@link #endMessage} returned true last, or since the deflater was
-     * made: for a sender who drops what has come out since, all of it. What follows, be it a further piece of the message that
-     * had begun by then, does not refer to anything before it.
+     * Takes back what was taken in since {@link #mark}, for a sender who drops what has come out since, all of it. A message
+     * that had begun by then goes on from there. What follows does not refer to anything before it.
      *
      * @throws IllegalStateException after {@link #close}; nothing has changed then
      */
@@ -161,10 +167,10 @@ public final class MessageDeflater implements AutoCloseable {
         requireOpen();
         ending = false;
         unflushed = false;
-        messageOpen = openBefore;
+        messageOpen = openAtMark;
         window.clear();
         free();
-        if (stagedBefore > 0) {
+        if (stagedAtMark > 0) {
             staged = Arrays.copyOf(TAIL, STAGED_BYTES);
             stagedBytes = TAIL_BYTES;
         }
@@ -188,7 +194,6 @@ public final class MessageDeflater implements AutoCloseable {
         stagedBytes = 0;
         ending = false;
         messageOpen = false;
-        allIsOut();
         if (!contextTakeover && deflater != null) {
             window.empty();
             beginAfresh();

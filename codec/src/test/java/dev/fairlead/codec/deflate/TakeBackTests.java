@@ -40,8 +40,9 @@ class TakeBackTests {
     }
 
     private void keep(ByteBuffer dst) {
-        wire.write(dst.array(), 0, dst.position());
-        dst.clear();
+        byte[] out = new byte[dst.flip().remaining()];
+        dst.get(out).clear();
+        wire.writeBytes(out);
     }
 
     private void piece(MessageDeflater deflater, byte[] bytes) {
@@ -77,12 +78,16 @@ class TakeBackTests {
             assertArrayEquals(words(1, LARGE), Transforms.inflate(inflater, end(deflater)));
 
             // A message of which a part had come out.
+            deflater.mark();
             deflater.deflate(ByteBuffer.wrap(words(2, LARGE)), ByteBuffer.allocate(500));
             assertTrue(deflater.messageOpen());
             deflater.takeBack();
             assertFalse(deflater.messageOpen());
 
-            // A whole message but for its end, for which there was no room.
+            // A whole message, and one but for its end, for which there was no room.
+            piece(deflater, words(7, 300));
+            end(deflater);
+            deflater.takeBack();
             ByteBuffer little = ByteBuffer.allocate(10);
             deflater.deflate(ByteBuffer.wrap(words(3, 500)), little);
             assertFalse(deflater.endMessage(little));
@@ -90,6 +95,7 @@ class TakeBackTests {
 
             // The second piece of three.
             piece(deflater, words(4, LARGE));
+            deflater.mark();
             deflater.deflate(ByteBuffer.wrap(words(5, LARGE)), ByteBuffer.allocate(1_000));
             deflater.takeBack();
             assertTrue(deflater.messageOpen());
@@ -109,11 +115,23 @@ class TakeBackTests {
             deflater.takeBack();
             assertFalse(deflater.holdsMemory());
             piece(deflater, words(6, 50));
+            deflater.mark();
             deflater.takeBack();
             deflater.takeBack();
             assertArrayEquals(words(6, 50), Transforms.inflate(inflater, end(deflater)));
+            deflater.mark();
             deflater.takeBack();
             assertFalse(deflater.messageOpen());
+        }
+    }
+
+    @Test
+    void noMarkWhileSomethingIsHeldBack() {
+        try (MessageDeflater deflater = new MessageDeflater(DeflateParameters.DEFAULT, Role.CLIENT, 6, zlib)) {
+            deflater.deflate(ByteBuffer.wrap(words(8, 100)), ByteBuffer.allocate(1_000));
+            assertThrows(IllegalStateException.class, deflater::mark);
+            assertFalse(deflater.endMessage(ByteBuffer.allocate(3)));
+            assertThrows(IllegalStateException.class, deflater::mark);
         }
     }
 
@@ -122,5 +140,6 @@ class TakeBackTests {
         MessageDeflater deflater = new MessageDeflater(DeflateParameters.DEFAULT, Role.CLIENT, 6, zlib);
         deflater.close();
         assertThrows(IllegalStateException.class, deflater::takeBack);
+        assertThrows(IllegalStateException.class, deflater::mark);
     }
 }
