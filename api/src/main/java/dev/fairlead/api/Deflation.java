@@ -22,7 +22,9 @@ final class Deflation {
     private final AtomicLong bytesTaken = new AtomicLong();
     private final AtomicLong bytesGiven = new AtomicLong();
 
-    /** What {@link #bytesTaken} and {@link #bytesGiven} were when the piece began. */
+    /** What these three were when the piece began. */
+    private long messagesBefore;
+
     private long takenBefore;
 
     private long givenBefore;
@@ -41,6 +43,7 @@ final class Deflation {
     /** Begins a piece. */
     void begin() {
         deflater.mark();
+        messagesBefore = messages.get();
         takenBefore = bytesTaken.get();
         givenBefore = bytesGiven.get();
     }
@@ -60,7 +63,7 @@ final class Deflation {
         piece.limit(from + Math.min(end - from, MOST_TAKEN));
         boolean taken;
         try {
-            taken = deflater.deflate(piece, dst);
+            taken = !piece.hasRemaining() || deflater.deflate(piece, dst);
         } finally {
             piece.limit(end);
         }
@@ -77,6 +80,7 @@ final class Deflation {
     /** Forgets the piece that was begun last: nothing of it was sent. */
     void takeBack() {
         deflater.takeBack();
+        messages.lazySet(messagesBefore);
         bytesTaken.lazySet(takenBefore);
         bytesGiven.lazySet(givenBefore);
     }
@@ -91,6 +95,11 @@ final class Deflation {
     /** Gives all memory back; nothing is compressed any more. */
     void close() {
         deflater.close();
+    }
+
+    /** Whether zlib has memory outside the heap. With the lane. */
+    boolean holdsMemory() {
+        return deflater.holdsMemory();
     }
 
     /** How many messages were compressed. Any thread, as the two that follow. */

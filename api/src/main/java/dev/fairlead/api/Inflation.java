@@ -114,6 +114,11 @@ final class Inflation {
         inflater.close();
     }
 
+    /** Whether zlib has memory outside the heap. With the lane. */
+    boolean holdsMemory() {
+        return inflater.holdsMemory();
+    }
+
     /** How many messages were inflated. Any thread, as the two that follow. */
     long messages() {
         return messages.get();

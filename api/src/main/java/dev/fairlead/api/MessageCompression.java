@@ -44,6 +44,11 @@ final class MessageCompression {
         return inflation;
     }
 
+    /** Whether nothing was compressed or inflated for so long that memory is given back. Any thread. */
+    boolean isIdle() {
+        return idle.isDue();
+    }
+
     /** Nothing is due any more. Any thread. */
     void stop() {
         idle.stop();

@@ -303,6 +303,10 @@ final class Outbound {
         if (deflation != null) {
             // In this order: what was accepted before the Close frame was queued before it.
             if (isOver() && lane.isIdle()) {
+                if (hasEnded()) {
+                    // Nothing is underway then, unless it was given up because of a defect.
+                    write.release();
+                }
                 deflation.close();
             } else {
                 deflation.releaseIfIdle();

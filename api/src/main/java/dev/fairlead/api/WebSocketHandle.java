@@ -106,6 +106,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return null;
     }
 
+    /** What compresses and inflates; null: nothing does. */
+    @Nullable
+    MessageCompression messageCompression() {
+        return compression;
+    }
+
     /** Has both directions give back what compression has not needed for a while. */
     private void lookAtMemory() {
         lane.poke();

@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 /** The ids of the catalogue of hostile servers, and why some have no test here. */
 final class CatalogueIds {
 
-    private static final String NO_DEFLATE = "permessage-deflate, which is not offered yet";
-
     private static final String NO_PROXY = "proxies: see `ProxyTests` and `ProxyFaultTests`";
 
     /** All that there are; numbers between them were never given. */
@@ -33,9 +31,7 @@ final class CatalogueIds {
         Map<String, String> reasons = new TreeMap<>(CataloguePage::byNumber);
         for (String id : ALL) {
             int number = CataloguePage.number(id);
-            if (number >= 75 && number <= 94) {
-                reasons.put(id, NO_DEFLATE);
-            } else if (number >= 121 && number <= 130) {
+            if (number >= 121 && number <= 130) {
                 reasons.put(id, NO_PROXY);
             }
         }

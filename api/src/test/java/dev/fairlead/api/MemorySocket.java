@@ -58,14 +58,35 @@ final class MemorySocket implements AutoCloseable {
                 behindHead);
     }
 
+    /** Opens one whose server answers the offer of permessage-deflate with these parameters. */
+    static MemorySocket openDeflating(
+            MemoryScript script, UnaryOperator<SessionOptions.Builder> settings, String parameters) throws Exception {
+        MemoryTransportProvider memory = new MemoryTransportProvider(script);
+        return open(
+                memory,
+                settings.apply(SessionOptions.builder()).transport(memory),
+                URI.create("ws://server.test/chat"),
+                "Sec-WebSocket-Extensions: permessage-deflate" + parameters + "\r\n");
+    }
+
     private static MemorySocket open(
             MemoryTransportProvider memory, SessionOptions.Builder settings, URI uri, byte[]... behindHead)
+            throws Exception {
+        return open(memory, settings, uri, "", behindHead);
+    }
+
+    private static MemorySocket open(
+            MemoryTransportProvider memory,
+            SessionOptions.Builder settings,
+            URI uri,
+            String fields,
+            byte[]... behindHead)
             throws Exception {
         Session session = Session.open(settings.build());
         // On another thread, because a script with little room makes it wait for the server.
         BackgroundCall<WebSocket> opening = BackgroundCall.of(() -> session.webSocket(uri));
         MemoryPeer peer = memory.accept();
-        peer.write(ServerFrames.join(answer(readHead(peer)), ServerFrames.join(behindHead)));
+        peer.write(ServerFrames.join(answer(readHead(peer), fields), ServerFrames.join(behindHead)));
         return new MemorySocket(session, opening.result(), peer);
     }
 
@@ -77,9 +98,12 @@ final class MemorySocket implements AutoCloseable {
         return head.toString();
     }
 
-    private static byte[] answer(String request) {
+    private static byte[] answer(String request, String fields) {
         String key = request.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
-        return Dialog.ANSWER_101.replace("{accept}", Dialog.acceptFor(key)).getBytes(StandardCharsets.US_ASCII);
+        return Dialog.ANSWER_101
+                .replace("Sec-WebSocket-Accept", fields + "Sec-WebSocket-Accept")
+                .replace("{accept}", Dialog.acceptFor(key))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     WebSocket socket() {

@@ -28,12 +28,17 @@ record Verdict(HostileServer server, Visit client, Object outcome, List<Frame> s
     }
 
     Verdict breaks(UpgradeRule rule) {
+        return breaks(rule, rule.section());
+    }
+
+    /** The answer breaks a rule of another section than that of the rule itself. */
+    Verdict breaks(UpgradeRule rule, String section) {
         UpgradeException e = Visit.assertIs(UpgradeException.class, outcome);
         assertEquals(Optional.of(rule), e.brokenRule());
         assertEquals(101, e.response().orElseThrow().status());
         assertArrayEquals(new byte[0], e.body());
         return failsWith(
-                e, Failure.of(ErrorCode.INVALID_SERVER_RESPONSE, Phase.COMPLETE_UPGRADE, Culprit.PEER, rule.section()));
+                e, Failure.of(ErrorCode.INVALID_SERVER_RESPONSE, Phase.COMPLETE_UPGRADE, Culprit.PEER, section));
     }
 
     /** The server has refused with another status. */
