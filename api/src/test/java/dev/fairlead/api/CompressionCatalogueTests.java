@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -22,6 +23,11 @@ class CompressionCatalogueTests {
     private static final int BOMB = 64 << 20;
 
     private static final byte[] BOMB_PAYLOAD = payload(new byte[BOMB]);
+
+    /** A message of 64 MiB in one frame. */
+    static byte[] bomb() {
+        return ZlibPeer.compressed(true, Opcode.BINARY, BOMB_PAYLOAD);
+    }
 
     private static byte[] payload(byte[] message) {
         try (ZlibPeer zlib = new ZlibPeer()) {
@@ -43,14 +49,15 @@ class CompressionCatalogueTests {
         return offering(server, offer)
                 .meets(
                         connection -> {
+                            connection.request();
                             answer(connection, parameters);
                             connection.echo();
                         },
                         Visit::openAndConverse);
     }
 
-    private static void answer(ServerConnection connection, String parameters) throws Exception {
-        connection.request();
+    /** Answers a request whose head was read. */
+    static void answer(ServerConnection connection, String parameters) throws Exception {
         connection.write(String.join(
                         "\r\n",
                         "HTTP/1.1 101 Switching Protocols",
@@ -72,6 +79,7 @@ class CompressionCatalogueTests {
         return offering(server, DeflateOffer.DEFAULT)
                 .meets(
                         (connection, seen) -> {
+                            connection.request();
                             answer(connection, parameters);
                             connection.write(ServerFrames.join(bytes));
                             HostileServer.listen(connection, seen);
@@ -189,9 +197,7 @@ class CompressionCatalogueTests {
                             + "`HostileMemoryTests` has that in 64 MiB of heap")
     void s83Bomb(HostileServer server) throws Exception {
         assertTrue(BOMB_PAYLOAD.length < 68_000, "payload: " + BOMB_PAYLOAD.length);
-        sends(server, ZlibPeer.compressed(true, Opcode.BINARY, BOMB_PAYLOAD))
-                .received()
-                .fails(1009, "RFC 6455 7.4.1");
+        sends(server, bomb()).received().fails(1009, "RFC 6455 7.4.1");
     }
 
     @Row(
@@ -312,6 +318,7 @@ class CompressionCatalogueTests {
                     .tolerant()
                     .meets(
                             (connection, seen) -> {
+                                connection.request();
                                 answer(connection, "");
                                 connection.write(message);
                                 HostileServer.listen(connection, seen);
@@ -322,8 +329,7 @@ class CompressionCatalogueTests {
                                 Calls.Underway receiving = client.begin(Visit.RECEIVE_MESSAGE);
                                 socket.abort();
                                 Object outcome = client.end(Visit.RECEIVE_MESSAGE, receiving);
-                                MessageCompression compression = socket.messageCompression();
-                                assertTrue(compression != null);
+                                MessageCompression compression = Objects.requireNonNull(socket.messageCompression());
                                 BackgroundCall.eventually(
                                         "zlib is given back",
                                         () -> !compression.inflation().holdsMemory());

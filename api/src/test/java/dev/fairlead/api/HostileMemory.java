@@ -44,6 +44,18 @@ final class HostileMemory {
                 }
             }
         },
+        BOMB {
+            @Override
+            void meet(WebSocket socket) throws IOException {
+                require(socket.compression().isPresent());
+                try {
+                    socket.receiveMessage();
+                    throw new IllegalStateException("a message over the limit was received");
+                } catch (ProtocolException e) {
+                    require(e.closeCode() == 1009);
+                }
+            }
+        },
         DECLARED_LENGTH {
             @Override
             void meet(WebSocket socket) throws IOException {
@@ -66,6 +78,9 @@ final class HostileMemory {
     /** Bytes of the message that never ends, for one round. */
     static final long ENDLESS = 16L << 20;
 
+    /** What a message may inflate to. */
+    private static final int INFLATED = 8 << 20;
+
     static final int FEW = 2;
 
     static final int MANY = 5 * FEW;
@@ -86,6 +101,8 @@ final class HostileMemory {
         SessionOptions options = SessionOptions.builder()
                 .transport(arguments[0])
                 .limits(unlimited)
+                .compression(
+                        CompressionOptions.builder().inflatedBytes(INFLATED).build())
                 .build();
         try (Session session = Session.open(options)) {
             for (Flood flood : Flood.values()) {

@@ -84,7 +84,11 @@ class HostileMemoryTests {
 
     private static void serve(ServerConnection connection) throws Exception {
         Flood flood = Flood.valueOf(connection.request().target().substring(1));
-        connection.upgrade();
+        if (flood == Flood.BOMB) {
+            CompressionCatalogueTests.answer(connection, "");
+        } else {
+            connection.upgrade();
+        }
         switch (flood) {
             case PINGS -> {
                 byte[] pings = repeated(ServerFrames.ping(ServerFrames.bytes(4)), 1_000);
@@ -101,6 +105,7 @@ class HostileMemoryTests {
                 byte[] fragment = ServerFrames.frame(false, Opcode.CONTINUATION, new byte[HostileMemory.PIECE]);
                 HostileServer.flood(connection, fragment, HostileMemory.ENDLESS + HostileMemory.PIECE);
             }
+            case BOMB -> connection.write(CompressionCatalogueTests.bomb());
             default -> connection.write(ServerFrames.hex("82 7F 0000000006400000"), new byte[1_024]);
         }
         connection.awaitEnd(HostileServer.PATIENCE);

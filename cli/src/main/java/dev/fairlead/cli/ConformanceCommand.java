@@ -62,6 +62,9 @@ final class ConformanceCommand implements Callable<Integer> {
     private int caseTimeout = 60;
 
     @Mixin
+    private final CompressionFlags compression = new CompressionFlags();
+
+    @Mixin
     private final TlsFlags tls = new TlsFlags();
 
     ConformanceCommand(Terminal terminal) {
@@ -78,15 +81,15 @@ final class ConformanceCommand implements Callable<Integer> {
         if (caseTimeout < 1) {
             throw new CommandFailure(ExitStatus.USAGE, "--case-timeout is " + caseTimeout + ", must be at least 1");
         }
-        SessionOptions options = SessionOptions.builder()
+        SessionOptions.Builder options = SessionOptions.builder()
                 .transport(transport)
                 .limits(FuzzingSuite.LIMITS)
-                .tls(tls.options(address))
-                .build();
+                .tls(tls.options(address));
+        compression.apply(options);
         tls.warn(terminal, address.server());
         // Each broken rule would be a warning, and most cases break one.
         try (LibraryLog log = LibraryLog.begin(terminal, Level.SEVERE);
-                Session session = Session.open(options)) {
+                Session session = Session.open(options.build())) {
             Duration limit = Duration.ofSeconds(caseTimeout);
             FuzzingSuite suite = new FuzzingSuite(session, URI.create(uri), agent(), limit);
             int failed = new ConformanceRun(suite, terminal).run(new CaseSelection(cases));

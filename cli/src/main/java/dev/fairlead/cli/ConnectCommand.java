@@ -64,6 +64,9 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin
     private final ProxyFlags proxy = new ProxyFlags();
 
+    @Mixin
+    private final CompressionFlags compression = new CompressionFlags();
+
     @Option(
             names = "--connect-timeout",
             paramLabel = "SECONDS",
@@ -105,7 +108,11 @@ final class ConnectCommand implements Callable<Integer> {
         try (LibraryLog log = LibraryLog.begin(terminal, verbose ? Level.FINEST : Level.WARNING);
                 Session session = Session.open(options)) {
             WebSocket socket = upgrade(session, address);
-            new Dialogue(socket, terminal, address.server(), Duration.ofSeconds(closeTimeout)).run();
+            try {
+                new Dialogue(socket, terminal, address.server(), Duration.ofSeconds(closeTimeout)).run();
+            } finally {
+                compression.report(socket).forEach(terminal::complain);
+            }
             log.flush();
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw CommandFailure.of(e, address.server());
@@ -125,6 +132,7 @@ final class ConnectCommand implements Callable<Integer> {
                 .limits(Limits.DEFAULT.withMessageBytes(messageLimit))
                 .tls(tls.options(address));
         proxy.apply(options);
+        compression.apply(options);
         return options.build();
     }
 
