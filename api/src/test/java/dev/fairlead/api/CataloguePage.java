@@ -26,6 +26,7 @@ final class CataloguePage {
             HttpCatalogueTests.class,
             FrameCatalogueTests.class,
             MessageCatalogueTests.class,
+            CompressionCatalogueTests.class,
             TextCatalogueTests.class,
             ClosingCatalogueTests.class,
             NetworkCatalogueTests.class,
