@@ -6,6 +6,7 @@ import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.spi.transport.Deadline;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,12 @@ final class EchoLoop {
 
     private final Outbox outbox = new Outbox();
 
-    /** The fragments so far of a message in several frames; control frames may go out in between. */
+    /** What has come of a message in several frames or of a compressed one; control frames may go out in between. */
     private final GrowingBuffer fragments = new GrowingBuffer();
 
     private final GrowingBuffer control = new GrowingBuffer();
 
-    /** What {@link #fragments} will be; null outside of a message in several frames. */
+    /** What {@link #fragments} will be; null outside of such a message. */
     private @Nullable Opcode fragmentedKind;
 
     /** The frame whose payload is due or has just been used up; null between frames. */
@@ -85,7 +86,7 @@ final class EchoLoop {
         }
     }
 
-    private void takeFrames() throws ProtocolViolation {
+    private void takeFrames() throws IOException, ProtocolViolation {
         while (!finished && begun() && reader.payloadNow(payload)) {
             FrameHeader complete = frame;
             frame = null;
@@ -114,7 +115,7 @@ final class EchoLoop {
             return control;
         }
         reader.requireSize(fragments.size(), header);
-        if (isWholeMessage(header)) {
+        if (leavesAsItComes(header)) {
             return outbox.begin(FrameHeader.of(true, header.opcode(), header.payloadLength()));
         }
         if (header.opcode() != Opcode.CONTINUATION) {
@@ -123,15 +124,26 @@ final class EchoLoop {
         return fragments;
     }
 
-    private void end(FrameHeader header) throws ProtocolViolation {
+    private void end(FrameHeader header) throws IOException, ProtocolViolation {
         if (header.opcode().isControl()) {
             answer(header.opcode());
-        } else if (isWholeMessage(header)) {
+        } else if (leavesAsItComes(header)) {
             outbox.complete();
         } else if (header.fin() && fragmentedKind != null) {
-            outbox.add(fragmentedKind, fragments.content());
+            sendBack(fragmentedKind, fragments.content());
             fragments.truncate(0);
             fragmentedKind = null;
+        }
+    }
+
+    private void sendBack(Opcode kind, ByteBuffer payload) throws IOException, ProtocolViolation {
+        Optional<ConnectionDeflate> deflate = reader.compressedBy();
+        if (deflate.isPresent()) {
+            // What it was compressed with is the client's context; the answer goes out in the server's own.
+            byte[] answer = deflate.get().compress(deflate.get().inflate(kind, payload));
+            outbox.add(FrameHeader.ofCompressed(true, kind, answer.length), ByteBuffer.wrap(answer));
+        } else {
+            outbox.add(kind, payload);
         }
     }
 
@@ -148,7 +160,8 @@ final class EchoLoop {
         }
     }
 
-    private static boolean isWholeMessage(FrameHeader header) {
-        return header.fin() && header.opcode() != Opcode.CONTINUATION;
+    /** Whether a frame of data is a message of its own whose payload is the message. */
+    private static boolean leavesAsItComes(FrameHeader header) {
+        return header.fin() && header.opcode() != Opcode.CONTINUATION && !header.compressed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.testkit;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.codec.upgrade.ServerUpgrade;
 import dev.fairlead.spi.transport.Deadline;
 import java.io.IOException;
@@ -181,6 +182,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
         private List<String> subprotocols = List.of();
 
+        /** Null: without permessage-deflate. */
+        private @Nullable DeflateParameters deflate;
+
         private int maxMessageBytes = DEFAULT_MESSAGE_BYTES;
 
         /** 0: as the system likes. */
@@ -228,7 +232,24 @@ public final class EmbeddedServer implements AutoCloseable {
         }
 
         /**
-         * Sets how large a client's message may be, and how much the echo takes in before the client reads.
+         * Has the server speak permessage-deflate (RFC 7692) with clients that offer it; by default it has nothing to do with
+         * extensions.
+         *
+         * <p>{@link ServerConnection#upgrade()} answers the first offer that it can accept, and none if there is no such offer;
+         * what was agreed is {@link ServerConnection#deflate()}. From then on messages are compressed and inflated where {@link
+         * ServerConnection} says so. A request with a malformed list of extensions is refused with 400.
+         *
+         * @param wished what the server wants for itself, and at most: {@link DeflateParameters#DEFAULT} leaves the choice to
+         *     the client; with fewer bits for the client, offers without {@code client_max_window_bits} are not accepted
+         * @return this builder
+         */
+        public Builder deflate(DeflateParameters wished) {
+            this.deflate = Objects.requireNonNull(wished, "wished");
+            return this;
+        }
+
+        /**
+         * Sets how large a client's message may be, inflated if it comes compressed, and how much the echo takes in before the client reads.
          *
          * @param bytes 1 to 256 MiB; 64 MiB by default
          * @return this builder
@@ -299,6 +320,11 @@ public final class EmbeddedServer implements AutoCloseable {
 
         int maxMessageBytes() {
             return maxMessageBytes;
+        }
+
+        @Nullable
+        DeflateParameters deflate() {
+            return deflate;
         }
 
         Visitors.Layering layering() {

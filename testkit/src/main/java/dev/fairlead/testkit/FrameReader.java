@@ -1,9 +1,11 @@
 package dev.fairlead.testkit;
 
 import dev.fairlead.codec.frame.CloseCodes;
+import dev.fairlead.codec.frame.Compression;
 import dev.fairlead.codec.frame.FrameDecoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.FrameLimits;
+import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
 import dev.fairlead.spi.transport.Deadline;
@@ -11,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The client's frames out of a {@link Wire}, waiting or not. Only for the reading thread. */
@@ -19,15 +22,35 @@ final class FrameReader {
     /** From here on payload goes straight to where it is wanted; below, what follows it is read along with it. */
     private static final int DIRECT_BYTES = 65_536;
 
+    /** What a short message may grow by when it is compressed; a long one may grow by a quarter, in a small window. */
+    private static final int DEFLATE_BYTES = 64;
+
     private final Wire wire;
 
     private final int maxMessageBytes;
 
-    private final FrameDecoder decoder = new FrameDecoder(Role.SERVER, FrameLimits.DEFAULT);
+    private FrameDecoder decoder = new FrameDecoder(Role.SERVER, FrameLimits.DEFAULT);
+
+    /** What inflates compressed messages, from {@link #inflateWith} on; null if they are not allowed. */
+    private @Nullable ConnectionDeflate deflate;
+
+    /** Whether the data message last begun is compressed. */
+    private boolean compressed;
 
     FrameReader(Wire wire, int maxMessageBytes) {
         this.wire = wire;
         this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** From now on messages may come compressed. */
+    void inflateWith(ConnectionDeflate agreed) {
+        deflate = agreed;
+        decoder = new FrameDecoder(Role.SERVER, FrameLimits.DEFAULT, Compression.DEFLATE);
+    }
+
+    /** What inflates the data message last begun; empty if it is not compressed. */
+    Optional<ConnectionDeflate> compressedBy() {
+        return compressed ? Optional.ofNullable(deflate) : Optional.empty();
     }
 
     boolean messageOpen() {
@@ -56,7 +79,11 @@ final class FrameReader {
     /** The next header, if it has arrived. */
     @Nullable
     FrameHeader headerNow() throws ProtocolViolation {
-        return decoder.decodeHeader(wire.input());
+        FrameHeader header = decoder.decodeHeader(wire.input());
+        if (header != null && (header.opcode() == Opcode.TEXT || header.opcode() == Opcode.BINARY)) {
+            compressed = header.compressed();
+        }
+        return header;
     }
 
     /** Appends what has arrived of the payload; true if none is due any more. */
@@ -89,7 +116,8 @@ final class FrameReader {
 
     /** Refuses a frame that makes a message too large, before anything is kept of it. */
     void requireSize(int before, FrameHeader header) throws ProtocolViolation {
-        if (header.payloadLength() > maxMessageBytes - before) {
+        long most = compressed ? maxMessageBytes + maxMessageBytes / 4 + DEFLATE_BYTES : maxMessageBytes;
+        if (header.payloadLength() > most - before) {
             // RFC 6455 7.4.1: 1009 is for "a message that is too big for it to process".
             throw new ProtocolViolation(
                     CloseCodes.MESSAGE_TOO_BIG,

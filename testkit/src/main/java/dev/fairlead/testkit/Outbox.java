@@ -50,8 +50,12 @@ final class Outbox {
     }
 
     void add(Opcode opcode, ByteBuffer payload) {
-        int length = payload.remaining();
-        begin(FrameHeader.of(true, opcode, length)).room(length).put(payload);
+        add(FrameHeader.of(true, opcode, payload.remaining()), payload);
+    }
+
+    /** Adds a frame whose header says how long the payload is. */
+    void add(FrameHeader header, ByteBuffer payload) {
+        begin(header).room(payload.remaining()).put(payload);
         complete();
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
 
 /** What a {@link ServerConnection} does with bytes that it knows nothing of, and with the ends of the connection. */
-abstract sealed class RawConnection permits ServerConnection {
+abstract sealed class RawConnection permits DeflatingConnection {
 
     final Wire wire;
 

@@ -1,5 +1,7 @@
 package dev.fairlead.testkit;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
+import dev.fairlead.codec.deflate.ExtensionViolation;
 import dev.fairlead.codec.http1.HeadLimits;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.HttpViolation;
@@ -10,6 +12,7 @@ import dev.fairlead.codec.upgrade.ServerUpgrade;
 import dev.fairlead.codec.upgrade.UpgradeAnswer;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one connection and the right answers to them. Only for the reading thread. */
@@ -19,12 +22,19 @@ final class Requests {
 
     private final ServerUpgrade upgrade;
 
+    /** What the server wants of permessage-deflate; null: nothing to do with it. */
+    private final @Nullable DeflateParameters deflateWished;
+
     /** The request last read; null before the first. */
     private @Nullable RequestHead current;
 
-    Requests(Wire wire, ServerUpgrade upgrade) {
+    /** What the answer last made agrees to. */
+    private Optional<DeflateParameters> agreed = Optional.empty();
+
+    Requests(Wire wire, ServerUpgrade upgrade, @Nullable DeflateParameters deflateWished) {
         this.wire = wire;
         this.upgrade = upgrade;
+        this.deflateWished = deflateWished;
     }
 
     RequestHead current() throws IOException, HttpViolation {
@@ -43,7 +53,29 @@ final class Requests {
     }
 
     UpgradeAnswer answer() throws IOException, HttpViolation {
-        return upgrade.answer(current());
+        agreed = Optional.empty();
+        UpgradeAnswer answer = upgrade.answer(current());
+        return deflateWished != null && answer instanceof UpgradeAnswer.Accepted accepted
+                ? withDeflate(accepted, deflateWished)
+                : answer;
+    }
+
+    private UpgradeAnswer withDeflate(UpgradeAnswer.Accepted accepted, DeflateParameters wished)
+            throws IOException, HttpViolation {
+        try {
+            Optional<DeflateChoice> choice = DeflateChoice.of(current().headers(), wished);
+            agreed = choice.map(DeflateChoice::parameters);
+            return choice.isPresent() ? choice.get().in(accepted) : accepted;
+        } catch (ExtensionViolation malformed) {
+            // RFC 6455 9.1: who receives a list "that doesn't conform to the ABNF below" fails the connection at once.
+            ResponseHead head = lastHead(400, "Bad Request", Headers.empty(), 0);
+            return new UpgradeAnswer.Refused(head, malformed.reason(), malformed.section());
+        }
+    }
+
+    /** What the answer last made agrees to of permessage-deflate. */
+    Optional<DeflateParameters> agreed() {
+        return agreed;
     }
 
     static ResponseHead requireAccepted(UpgradeAnswer answer) throws ProtocolException {

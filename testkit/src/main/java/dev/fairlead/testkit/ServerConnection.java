@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,13 @@ import java.util.Optional;
  * write may be called by any thread, also while another reads. {@link #reset()} may be called by any thread at any
  * time.
  *
+ * <p>If permessage-deflate is agreed, see {@link #deflate()}, whole messages go through it: {@link #sendText}, {@link
+ * #sendBinary} and {@link #send(Message)} compress, {@link #receiveMessage} and {@link #echo()} inflate. Frames do not: {@link
+ * #send(FrameHeader, byte...)} and {@link #receive()} take and give the payload of the wire, for scripts that break the rules
+ * or look at what the client makes of them; {@link #compress} and {@link #inflate} are there for such scripts. Each direction
+ * has a context from which later messages may take what was in earlier ones: a payload that was compressed and not sent, or
+ * received as frames and not inflated, leaves the two sides with different ones.
+ *
  * <p>Failures are told apart by type: {@link SocketException} if the client or the network broke the connection,
  * {@link EOFException} if the client ended it in the middle of something, {@link javax.net.ssl.SSLException} if it broke
  * TLS or refused it with an alert, {@link HttpViolation} and
@@ -37,16 +45,12 @@ import java.util.Optional;
  *
  * @since 0.1
  */
-public final class ServerConnection extends RawConnection {
+public final class ServerConnection extends DeflatingConnection {
 
     /** How long the client has to end its side after the server ended its own. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Requests requests;
-
-    private final FrameReader frames;
-
-    private final int maxMessageBytes;
 
     private final MessageJoiner messages = new MessageJoiner();
 
@@ -57,10 +61,8 @@ public final class ServerConnection extends RawConnection {
     private volatile boolean closeSent;
 
     ServerConnection(Wire wire, Requests requests, int maxMessageBytes) {
-        super(wire);
+        super(wire, maxMessageBytes);
         this.requests = requests;
-        this.frames = new FrameReader(wire, maxMessageBytes);
-        this.maxMessageBytes = maxMessageBytes;
     }
 
     /**
@@ -103,7 +105,9 @@ public final class ServerConnection extends RawConnection {
     /**
      * Returns the head that accepts the upgrade, for scripts that change or cut it; sends nothing.
      *
-     * @return status 101, with the first of the client's subprotocols that the server speaks, if any
+     * @return status 101, with the first of the client's subprotocols that the server speaks, if any, and with an answer to
+     *     the client's offers of permessage-deflate if {@link EmbeddedServer.Builder#deflate} was called, which a script that
+     *     sends this head itself follows with {@link #speakDeflate}
      * @throws ProtocolException if the request is not a right request for an upgrade; the message names the rule
      * @throws HttpViolation see {@link #request()}
      * @throws IOException see {@link #request()}
@@ -134,6 +138,7 @@ public final class ServerConnection extends RawConnection {
     public void upgradeAnd(byte[]... pieces) throws IOException, HttpViolation {
         UpgradeAnswer answer = requests.answer();
         byte[] head = Frame.toArray(answer.head().encode());
+        requests.agreed().ifPresent(this::speakDeflate);
         write(answer instanceof UpgradeAnswer.Accepted ? join(head, join(pieces)) : head);
         Requests.requireAccepted(answer);
     }
@@ -165,23 +170,47 @@ public final class ServerConnection extends RawConnection {
     }
 
     /**
-     * Sends a text message in one frame.
+     * Sends a message in one frame.
+     *
+     * @param message the message; compressed if it says so
+     * @throws IllegalStateException if it says so and permessage-deflate is not agreed
+     * @throws IOException if the connection is broken or closed
+     */
+    public void send(Message message) throws IOException {
+        if (!message.compressed()) {
+            sendWhole(message.kind(), message.bytes());
+            return;
+        }
+        ConnectionDeflate agreed = agreedDeflate();
+        // Messages have to leave in the order in which they were compressed.
+        writing.lock();
+        try {
+            byte[] payload = agreed.compress(message.payload());
+            send(FrameHeader.ofCompressed(true, message.kind(), payload.length), payload);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Sends a text message in one frame, compressed if permessage-deflate is agreed.
      *
      * @param text the message; sent as UTF-8
      * @throws IOException if the connection is broken or closed
      */
     public void sendText(String text) throws IOException {
-        sendWhole(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+        send(new Message(
+                Opcode.TEXT, StandardCharsets.UTF_8.encode(text), deflate().isPresent()));
     }
 
     /**
-     * Sends a binary message in one frame.
+     * Sends a binary message in one frame, compressed if permessage-deflate is agreed.
      *
      * @param payload the message
      * @throws IOException if the connection is broken or closed
      */
     public void sendBinary(byte... payload) throws IOException {
-        sendWhole(Opcode.BINARY, payload);
+        send(new Message(Opcode.BINARY, ByteBuffer.wrap(payload), deflate().isPresent()));
     }
 
     /**
@@ -219,7 +248,7 @@ public final class ServerConnection extends RawConnection {
     }
 
     /**
-     * Receives the client's next frame, of any kind; answers nothing.
+     * Receives the client's next frame, of any kind, with its payload as it is on the wire; answers nothing.
      *
      * @return the frame; empty if the client ended the connection between two frames
      * @throws EOFException if the client ends the connection within a frame
@@ -236,7 +265,7 @@ public final class ServerConnection extends RawConnection {
     }
 
     /**
-     * Receives the client's next data message, its fragments joined; answers pings on the way and passes over pongs.
+     * Receives the client's next data message, its fragments joined, and inflated if it is compressed; answers pings on the way and passes over pongs.
      *
      * @return the message; empty if the client closed, see {@link #closeReceived()}, or ended the connection
      * @throws EOFException if the client ends the connection within a frame
@@ -288,7 +317,7 @@ public final class ServerConnection extends RawConnection {
     }
 
     /**
-     * Sends every message back, as text or binary as it came, in one frame; answers pings, and at last the client's
+     * Sends every message back, as text or binary and compressed or not as it came, in one frame; answers pings, and at last the client's
      * close frame with the same status. Returns then, or when the client has left in whatever way.
      *
      * <p>The client may send before it reads, up to the server's limit on messages beyond what the sockets hold. A
@@ -355,9 +384,13 @@ public final class ServerConnection extends RawConnection {
         }
     }
 
-    /** Ends the connection whatever happens on it. */
+    /** Ends the connection whatever happens on it, and gives back what zlib holds. */
     void close() throws IOException {
-        wire.close();
+        try {
+            wire.close();
+        } finally {
+            closeDeflate();
+        }
     }
 
     private void sendWhole(Opcode opcode, byte[] payload) throws IOException {

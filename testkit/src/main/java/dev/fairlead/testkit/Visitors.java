@@ -1,5 +1,6 @@
 package dev.fairlead.testkit;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.codec.upgrade.ServerUpgrade;
 import dev.fairlead.spi.transport.Deadline;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one server, their threads, and what went wrong on them. */
 final class Visitors {
@@ -37,6 +39,9 @@ final class Visitors {
     private final ServerUpgrade upgrade;
 
     private final int maxMessageBytes;
+
+    /** Null: nothing to do with permessage-deflate. */
+    private final @Nullable DeflateParameters deflate;
 
     private final Layering layering;
 
@@ -73,6 +78,7 @@ final class Visitors {
         this.script = settings.script();
         this.upgrade = upgrade;
         this.maxMessageBytes = settings.maxMessageBytes();
+        this.deflate = settings.deflate();
         this.layering = settings.layering();
         listener.configureBlocking(false);
         arrivals = Selector.open();
@@ -187,7 +193,7 @@ final class Visitors {
         ServerConnection connection;
         try {
             Wire wire = new Wire(channel, layering.on(new SocketLayer(channel)));
-            connection = new ServerConnection(wire, new Requests(wire, upgrade), maxMessageBytes);
+            connection = new ServerConnection(wire, new Requests(wire, upgrade, deflate), maxMessageBytes);
         } catch (IOException | RuntimeException e) {
             // A test's own settings of TLS may fail; the next connection is another case.
             channel.close();

@@ -221,6 +221,8 @@ public final class MessageInflater implements AutoCloseable {
             return takeSpare(dst) && inflateAll(src, dst, payload);
         } catch (ProtocolViolation broken) {
             dst.position(start);
+            // A step that fails leaves no byte there.
+            spare.clear().limit(0);
             violation = broken;
             free();
             throw broken;
@@ -285,11 +287,15 @@ public final class MessageInflater implements AutoCloseable {
         int end = dst.limit();
         int room = (int) Math.min(Math.min(dst.remaining(), STEP_BYTES), Math.max(1, limit - messageBytes));
         int count;
+        long written = used.getBytesWritten();
         dst.limit(dst.position() + room);
         try {
             used.setInput(src);
             count = used.inflate(dst);
         } catch (DataFormatException e) {
+            // What came out before counts: that the limit was passed first is told however the payload is cut.
+            messageBytes += used.getBytesWritten() - written;
+            requireWithinLimit();
             throw broken("payload of a compressed message is not DEFLATE data: " + e.getMessage());
         } finally {
             used.setInput(NOTHING);

@@ -253,6 +253,36 @@ class MessageInflaterTests {
         }
     }
 
+    /** A stored block of one byte, then a block of the reserved type: zlib meets both in one step or in two. */
+    @Test
+    void whatIsBrokenBehindTheLimitDoesNotMatterHoweverItIsCut() {
+        byte[] payload = Pieces.hex("000100feff61" + "06");
+        for (int size : new int[] {1, 2, 4_096}) {
+            try (MessageInflater inflater = new MessageInflater(NO_TAKEOVER, Role.CLIENT, 0, zlib)) {
+                ProtocolViolation broken =
+                        assertThrows(ProtocolViolation.class, () -> Transforms.inflate(inflater, payload, () -> size));
+                assertEquals(1009, broken.closeCode(), "pieces of " + size);
+                assertEquals(0, inflater.messageBytes());
+            }
+            try (MessageInflater inflater = new MessageInflater(NO_TAKEOVER, Role.CLIENT, 1, zlib)) {
+                ProtocolViolation broken =
+                        assertThrows(ProtocolViolation.class, () -> Transforms.inflate(inflater, payload, () -> size));
+                assertEquals(1007, broken.closeCode(), "pieces of " + size);
+            }
+        }
+        assertEquals(0, zlib.live());
+    }
+
+    @Test
+    void aViolationWithoutAnyByteOfMessageLeavesNone() {
+        try (MessageInflater inflater = new MessageInflater(NO_TAKEOVER, Role.CLIENT, 0, zlib)) {
+            ProtocolViolation broken =
+                    assertThrows(ProtocolViolation.class, () -> Transforms.inflate(inflater, Pieces.hex("06")));
+            assertEquals(1007, broken.closeCode());
+            assertEquals(0, inflater.messageBytes());
+        }
+    }
+
     @Test
     void memoryIsTakenWithTheFirstByteAndGivenBackIfTheContextAllows() throws ProtocolViolation {
         MessageInflater keeps = client(DeflateParameters.DEFAULT);
