@@ -61,7 +61,8 @@ final class CompressionFlags {
             Headers request =
                     Headers.builder().add(DeflateNegotiation.FIELD, extension).build();
             List<DeflateOffer> read = DeflateNegotiation.offers(request);
-            if (read.size() == 1) {
+            // Behind a comma would be another extension.
+            if (read.size() == 1 && parameters.indexOf(',') < 0) {
                 return read.get(0);
             }
         } catch (ExtensionViolation | IllegalArgumentException malformed) {

@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.testkit.EmbeddedServer;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -26,6 +27,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "port to listen on, 0 to 65535; by default 0, a free one")
     private int port;
 
+    @Option(
+            names = "--compress",
+            description = "compress messages (permessage-deflate) with clients that offer it, as they wish")
+    private boolean compress;
+
     ServeCommand(Terminal terminal, Stop stop) {
         this.terminal = terminal;
         this.stop = stop;
@@ -46,7 +52,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private EmbeddedServer start() throws CommandFailure {
         try {
-            return EmbeddedServer.builder().port(port).start();
+            EmbeddedServer.Builder server = EmbeddedServer.builder().port(port);
+            return (compress ? server.deflate(DeflateParameters.DEFAULT) : server).start();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitStatus.USAGE, e.getMessage() + "; see \"fairlead serve --help\"", e);
         } catch (UncheckedIOException e) {

@@ -26,13 +26,16 @@ class ServeCommandTests {
                 new ByteArrayInputStream(new byte[0]), new PipedOutputStream(printed), err, StandardCharsets.UTF_8);
         TestStop stop = new TestStop();
 
-        CompletableFuture<Integer> status =
-                CompletableFuture.supplyAsync(() -> FairleadCommand.run(terminal, stop, "serve", "--port", "0"));
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                () -> FairleadCommand.run(terminal, stop, "serve", "--port", "0", "--compress"));
         String uri = new BufferedReader(new InputStreamReader(printed, StandardCharsets.UTF_8)).readLine();
 
         assertTrue(uri.matches("ws://127\\.0\\.0\\.1:\\d+/"), uri);
         assertEquals("a\nb\n", Run.of("a\nb\n", "connect", uri).out());
-        assertEquals("c\n", Run.of("c\n", "connect", uri).out());
+        String line = "c".repeat(500) + "\n";
+        Run compressed = Run.of(line, "connect", "--compress", uri);
+        assertEquals(line, compressed.out());
+        assertTrue(compressed.err().contains("* received compressed: 1 message, 500 bytes as "), compressed.err());
         stop.ask();
         assertEquals(0, status.get());
         assertEquals(5, Run.of("", "connect", uri).status());
