@@ -41,6 +41,9 @@ record Address(boolean secure, String host, int port, String target) {
             return new URI(new URI(text).toASCIIString());
         } catch (URISyntaxException e) {
             throw wrong("is malformed at index " + e.getIndex() + ": " + e.getReason());
+        } catch (NumberFormatException e) {
+            // How URI refuses an IPv4 address within one of IPv6 whose last number has more than nine digits or so.
+            throw wrong("is malformed: it has a number that is too large");
         }
     }
 

@@ -31,6 +31,17 @@ class ChunkInvarianceTests {
     }
 
     @Test
+    void compressedFrames() {
+        for (Role role : Role.values()) {
+            Role peer = role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+            examine(
+                    number -> FrameScripts.compressed(number, peer),
+                    (wire, cut) -> FrameTrace.ofCompressed(
+                            role, Agreements.of(wire.length), 1_000L * (wire.length % 3), wire, cut));
+        }
+    }
+
+    @Test
     void answers() {
         examine(HeadScripts::response, (wire, cut) -> HeadTrace.ofResponse("GET", wire, cut));
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.fuzz;
 
+import dev.fairlead.codec.frame.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,21 +32,28 @@ final class FrameScripts {
     /** The opcode of the message that is open; 0: none is. */
     private int open;
 
-    /** What is left of the text of that message. */
+    /** What is left of the text of that message, or of its payload if it is compressed. */
     private byte[] text = {};
+
+    /** Whether that message is compressed. */
+    private boolean compressed;
 
     /** Whether frames of texts may declare any length. */
     private final boolean endlessTexts;
 
-    private FrameScripts(long number, boolean masked, boolean endlessTexts) {
+    /** Whether most messages are compressed. */
+    private final boolean deflate;
+
+    private FrameScripts(long number, boolean masked, boolean endlessTexts, boolean deflate) {
         this.random = new SplittableRandom(number);
         this.masked = masked;
         this.endlessTexts = endlessTexts;
+        this.deflate = deflate;
         this.faults = random.nextInt(3) == 0 ? 0 : 12;
     }
 
     static byte[] ofServer(long number) {
-        return new FrameScripts(number, false, true).make();
+        return new FrameScripts(number, false, true, false).make();
     }
 
     /**
@@ -53,11 +61,16 @@ final class FrameScripts {
      * the other, whichever shows first.
      */
     static byte[] ofServerWithinLimits(long number) {
-        return new FrameScripts(number, false, false).make();
+        return new FrameScripts(number, false, false, false).make();
     }
 
     static byte[] ofClient(long number) {
-        return new FrameScripts(number, true, true).make();
+        return new FrameScripts(number, true, true, false).make();
+    }
+
+    /** Of an end that compresses most messages. */
+    static byte[] compressed(long number, Role sender) {
+        return new FrameScripts(number, sender == Role.CLIENT, true, true).make();
     }
 
     private byte[] make() {
@@ -80,9 +93,10 @@ final class FrameScripts {
     private void data() {
         if (open == 0) {
             open = 1 + random.nextInt(2);
-            text = text();
+            compressed = deflate && random.nextInt(4) > 0;
+            text = compressed ? RandomDeflate.message(random, this::fault) : text();
             boolean last = random.nextBoolean();
-            frame((last ? 0x80 : 0) | open, part(last));
+            frame((last ? 0x80 : 0) | (compressed ? 0x40 : 0) | open, part(last));
             open = last ? 0 : open;
         } else {
             boolean last = random.nextInt(3) == 0;
@@ -91,9 +105,9 @@ final class FrameScripts {
         }
     }
 
-    /** Of a text what comes next, cut within characters too; of anything else some bytes. */
+    /** Of a text, or of what is compressed, what comes next, cut within characters too; of anything else some bytes. */
     private byte[] part(boolean last) {
-        if (open == 2) {
+        if (open == 2 && !compressed) {
             return bytes(DATA_LENGTHS[random.nextInt(DATA_LENGTHS.length)]);
         }
         int size = last ? text.length : random.nextInt(text.length + 1);

@@ -1,6 +1,8 @@
 package dev.fairlead.fuzz;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.Compression;
 import dev.fairlead.codec.frame.FrameDecoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.FrameLimits;
@@ -13,7 +15,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frame decoder tells of bytes that come in pieces: complete frames and what ended decoding, in lines. Pieces are kept
+ * What a frame decoder tells of bytes that come in pieces: complete frames, what compressed messages are, and what ended it all, in lines. Pieces are kept
  * until they are used up, as a connection does it; payload is taken into little buffers or past the decoder by turns.
  */
 final class FrameTrace {
@@ -50,21 +52,37 @@ final class FrameTrace {
     /** How much payload is taken in one step; changes with each, so that all ways are gone. */
     private int room;
 
-    private FrameTrace(Role role, int room) {
-        this.decoder = new FrameDecoder(role, LIMITS);
-        this.room = room;
+    /** Null: messages may not come compressed. */
+    private final @Nullable InflateTrace inflation;
+
+    private FrameTrace(FrameDecoder decoder, Chunking chunking, @Nullable InflateTrace inflation) {
+        this.decoder = decoder;
+        this.room = (int) (chunking.seed() % 7);
+        this.inflation = inflation;
     }
 
     /** The trace of {@code wire} cut in one way. */
     static String of(Role role, byte[] wire, Chunking chunking) {
-        FrameTrace trace = new FrameTrace(role, (int) (chunking.seed() % 7));
+        return new FrameTrace(new FrameDecoder(role, LIMITS), chunking, null).of(wire, chunking);
+    }
+
+    /** The same where messages may be compressed; {@code limit} is what they may have inflated. */
+    static String ofCompressed(Role role, DeflateParameters agreed, long limit, byte[] wire, Chunking chunking) {
+        FrameDecoder decoder = new FrameDecoder(role, LIMITS, Compression.DEFLATE);
+        InflateTrace inflation = new InflateTrace(agreed, role, limit, chunking.seed());
+        String told = new FrameTrace(decoder, chunking, inflation).of(wire, chunking);
+        inflation.close();
+        return told;
+    }
+
+    private String of(byte[] wire, Chunking chunking) {
         for (ByteBuffer piece : chunking.cut(wire)) {
-            trace.feed(piece);
+            feed(piece);
         }
-        if (trace.steps > trace.allowedSteps) {
-            throw new AssertionError(trace.steps + " steps for " + wire.length + " bytes, limit " + trace.allowedSteps);
+        if (steps > allowedSteps) {
+            throw new AssertionError(steps + " steps for " + wire.length + " bytes, limit " + allowedSteps);
         }
-        return trace.end();
+        return end();
     }
 
     private void feed(ByteBuffer piece) {
@@ -96,7 +114,10 @@ final class FrameTrace {
             if (open == null) {
                 return false;
             }
-        } else if (takePayload() == 0) {
+            if (inflation != null) {
+                inflation.begin(open);
+            }
+        } else if (takePayload(open) == 0) {
             return false;
         }
         if (decoder.payloadRemaining() == 0) {
@@ -105,7 +126,7 @@ final class FrameTrace {
         return true;
     }
 
-    private int takePayload() throws ProtocolViolation {
+    private int takePayload(FrameHeader header) throws ProtocolViolation {
         int most = room++ % 8 == 0 ? MOST_ROOM : 1 + room % 5;
         int count;
         ByteBuffer dst;
@@ -115,15 +136,22 @@ final class FrameTrace {
             dst.put(pending.slice(pending.position(), count));
             decoder.payloadReadDirectly(dst, 2);
             pending.position(pending.position() + count);
-            payload.write(dst.array(), 2, count);
+            keep(header, dst.array(), 2, count);
         } else {
             dst = room % 3 == 1 ? ByteBuffer.allocate(most) : DIRECT.clear().limit(most);
             count = decoder.decodePayload(pending, dst);
             byte[] taken = new byte[count];
             dst.get(0, taken);
-            payload.write(taken, 0, count);
+            keep(header, taken, 0, count);
         }
         return count;
+    }
+
+    private void keep(FrameHeader header, byte[] bytes, int from, int count) throws ProtocolViolation {
+        payload.write(bytes, from, count);
+        if (inflation != null && !header.opcode().isControl()) {
+            inflation.take(bytes, from, count);
+        }
     }
 
     private void complete(FrameHeader header) throws ProtocolViolation {
@@ -136,13 +164,17 @@ final class FrameTrace {
         }
         payload.reset();
         open = null;
+        if (inflation != null && header.fin() && !header.opcode().isControl()) {
+            told.append(inflation.end());
+        }
     }
 
     private void fail(ProtocolViolation broken) {
         ended = true;
         told.append(broken.closeCode()).append(' ').append(broken.section());
         told.append(": ").append(broken.getMessage()).append('\n');
-        if (open == null || open.opcode() != Opcode.CLOSE) {
+        boolean byDecoder = inflation == null || !inflation.isDead();
+        if (byDecoder && (open == null || open.opcode() != Opcode.CLOSE)) {
             requireDead(broken);
         }
     }

@@ -35,10 +35,10 @@ class FuzzingPageTests {
 
     private static final String REST = """
 
-            10,000 random scripts each of a server's frames, a client's frames, answers and requests give the same trace whole, byte by
-            byte and cut in seven random ways; so do 10,000 scripts in a whole WebSocket, down to the bytes it sends. Two things may
-            depend on the cut there: whether a ping behind what breaks a rule is answered, and which of two broken rules is told, if a
-            text is both too long and no UTF-8.
+            10,000 random scripts each of a server's frames, a client's frames, the frames of either with compressed messages, answers
+            and requests give the same trace whole, byte by byte and cut in seven random ways; so do 10,000 scripts in a whole
+            WebSocket, down to the bytes it sends. Two things may depend on the cut there: whether a ping behind what breaks a rule is
+            answered, and which of two broken rules is told, if a text is both too long and no UTF-8.
 
             For hours, a million scripts, on any JDK: `mvn -pl fuzz-tests -am verify -Pfuzz -Dfuzz.seconds=3600`, seconds for each target.
             What is found is in `fuzz-tests/target/fuzz`, and as a line for `fuzz-tests/src/test/resources/seeds` in the message of the

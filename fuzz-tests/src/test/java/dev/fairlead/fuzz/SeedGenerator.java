@@ -1,5 +1,6 @@
 package dev.fairlead.fuzz;
 
+import dev.fairlead.codec.frame.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -161,6 +162,10 @@ final class SeedGenerator {
             case HEADER_LISTS -> put(seed, number % 4).writeBytes(latin(lines(LIST_VALUES, number, random)));
             case CHALLENGES -> seed.writeBytes(latin(lines(CHALLENGES, number, random)));
             case URL -> seed.writeBytes(utf8(url(number, random)));
+            case FRAME_INFLATER ->
+                put(seed, random.nextInt(256), number % 16, number % 5)
+                        .writeBytes(FrameScripts.compressed(number, number % 2 == 0 ? Role.SERVER : Role.CLIENT));
+            case DEFLATER -> messages(seed, number, random);
             case UTF8 -> text(put(seed, number % 5), number, random);
             case FRAME_ENCODER -> frames(seed, random);
             case SERVER_NAME -> names(seed, number, random);
@@ -211,6 +216,21 @@ final class SeedGenerator {
                     120 + random.nextInt(136),
                     random.nextInt(256),
                     random.nextInt(64));
+        }
+    }
+
+    /** What is agreed, role and level, then steps with what they take. */
+    private static void messages(ByteArrayOutputStream seed, int number, SplittableRandom random) {
+        put(seed, random.nextInt(256), number);
+        for (int i = 3 + random.nextInt(24); i > 0; i--) {
+            int step = random.nextInt(10);
+            put(seed, step);
+            if (step == 0) {
+                byte[] text = latin(oneOf(CHALLENGES, random));
+                put(seed, text.length - 1).writeBytes(text);
+            } else if (step < 6) {
+                put(seed, random.nextInt(256), random.nextInt(256));
+            }
         }
     }
 

@@ -10,12 +10,17 @@ enum Target {
     FRAME_DECODER(
             "frame decoder of a client",
             "two ways to cut give one trace; a bound on the decoder's steps; nothing behind a violation",
-            700_000,
+            650_000,
             new DecoderTarget(Role.CLIENT)),
+    FRAME_INFLATER(
+            "frame decoder and inflater, of either end",
+            "as for the decoder, however small the room; never more than the limit; a bound on zlib's steps; none of its objects left",
+            150_000,
+            new InflaterTarget()),
     RESPONSE_HEAD(
             "response heads, interim ones too, and the body",
             "two ways to cut give one trace; the head ends behind its empty line; what is encoded again reads the same",
-            300_000,
+            250_000,
             new ResponseTarget()),
     HEADER_LISTS(
             "lists in header fields, answers to the upgrade",
@@ -25,13 +30,18 @@ enum Target {
     SESSION(
             "whole WebSocket: bytes of the server between sends, receives, pings, closes, aborts and time limits",
             "each call has one outcome, of our types; nothing behind the end; another decoder reads what was sent",
-            50_000,
+            42_000,
             new SessionTarget()),
     FRAME_ENCODER(
             "frame encoder of a client",
             "another decoder reads type and payload, a mask in each frame and shortest lengths",
-            100_000,
+            80_000,
             new EncoderTarget()),
+    DEFLATER(
+            "deflater, windows of 8 to 15 bits",
+            "an inflater that refuses what goes back too far reads the messages, so does java.util.zip; no object of zlib left",
+            25_000,
+            new DeflaterTarget()),
     URL(
             "URLs and hosts",
             "agrees with java.net.URI or is stricter for a known reason; what is put together again reads the same",
@@ -40,7 +50,7 @@ enum Target {
     UTF8(
             "UTF-8 validator",
             "agrees with CharsetDecoder, and with the table of the Unicode standard on the first wrong byte",
-            900_000,
+            1_050_000,
             new Utf8Target()),
     CHALLENGES(
             "authentication challenges",
@@ -55,7 +65,7 @@ enum Target {
     SERVER_DECODER(
             "testkit's server: request head and masked frames",
             "as for the client's decoders",
-            400_000,
+            250_000,
             new ServerTarget());
 
     /** One run; finds something by throwing. */

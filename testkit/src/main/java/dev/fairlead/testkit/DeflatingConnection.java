@@ -28,16 +28,16 @@ abstract sealed class DeflatingConnection extends RawConnection permits ServerCo
     /**
      * Returns what was agreed of permessage-deflate.
      *
-     * @return what {@link ServerConnection#upgrade()} has answered or {@link #speakDeflate} has said; empty before, or if the connection is
-     *     without compression
+     * @return what {@link ServerConnection#upgrade()} has answered or {@link #speakDeflate} has said; empty before, or if the
+     *     connection is without compression
      */
     public Optional<DeflateParameters> deflate() {
         return Optional.ofNullable(deflate).map(ConnectionDeflate::parameters);
     }
 
     /**
-     * Compresses and inflates from now on, whatever was agreed: for scripts that write the head of the answer themselves, or
-     * that do not keep to it. For the reading thread, before the first frame.
+     * Compresses and inflates from now on, whatever the head said: for scripts that write the head of the answer themselves
+     * instead of calling {@link ServerConnection#upgrade()}. For the reading thread, before the first frame.
      *
      * @param parameters what to keep to
      * @throws IllegalStateException if the connection does so already
