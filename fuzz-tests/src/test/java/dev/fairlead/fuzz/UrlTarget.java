@@ -69,7 +69,8 @@ final class UrlTarget implements Target.Run {
         try {
             return new URI(text);
         } catch (URISyntaxException | NumberFormatException refused) {
-            // The latter is how URI refuses a number of more than nine digits or so in an IPv4 address within one of IPv6.
+            // The latter is how URI refuses a number of more than nine digits or so in an IPv4 address within one of
+            // IPv6.
             return null;
         }
     }
