@@ -14,10 +14,12 @@ import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.extensions.IExtension;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.PingFrame;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.handshake.ServerHandshakeBuilder;
+import org.java_websocket.protocols.IProtocol;
 import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class JavaWebSocketPeer implements EchoPeer {
 
     private final Events events = new Events();
-    private final Server server = new Server(events);
+    private final Server server;
 
-    JavaWebSocketPeer() throws IOException {
+    /** Has the extensions that are given, each of which makes one of its own for each connection. */
+    JavaWebSocketPeer(IExtension... extensions) throws IOException {
+        server = new Server(events, List.of(extensions));
         server.setConnectionLostTimeout(0);
         server.start();
         server.awaitStart();
@@ -58,14 +62,16 @@ final class JavaWebSocketPeer implements EchoPeer {
     private static final class Server extends WebSocketServer {
 
         /** The empty name stands for none: without it, an offer without ours is refused. */
-        private static final Draft DRAFT =
-                new Draft_6455(List.of(), List.of(new Protocol(Errand.SUBPROTOCOL), new Protocol("")));
+        private static final List<IProtocol> SUBPROTOCOLS = List.of(new Protocol(Errand.SUBPROTOCOL), new Protocol(""));
 
         private final Events events;
         private final CountDownLatch started = new CountDownLatch(1);
 
-        Server(Events events) {
-            super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, List.of(DRAFT));
+        Server(Events events, List<IExtension> extensions) {
+            super(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    1,
+                    List.of(new Draft_6455(extensions, SUBPROTOCOLS)));
             this.events = events;
         }
 

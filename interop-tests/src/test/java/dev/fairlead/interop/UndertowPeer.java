@@ -15,6 +15,7 @@ import io.undertow.websockets.core.WebSocketFrameType;
 import io.undertow.websockets.core.WebSocketUtils;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.extensions.ExtensionHandshake;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,10 +34,12 @@ final class UndertowPeer implements EchoPeer {
     private final Events events = new Events();
     private final Undertow server;
 
-    UndertowPeer() {
+    /** Has the extensions that are given. */
+    UndertowPeer(ExtensionHandshake... extensions) {
         Hybi13Handshake handshake = new Hybi13Handshake(Set.of(Errand.SUBPROTOCOL), false);
         WebSocketProtocolHandshakeHandler upgrades =
                 new WebSocketProtocolHandshakeHandler(List.of(handshake), this::opened);
+        List.of(extensions).forEach(upgrades::addExtension);
         server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(4)

@@ -1,0 +1,26 @@
+package dev.fairlead.interop;
+
+import dev.fairlead.codec.deflate.DeflateParameters;
+import java.util.stream.Stream;
+
+class JettyDeflateTests extends DeflateScenarios {
+
+    JettyDeflateTests() {
+        super(JettyPeer::new);
+    }
+
+    /** Jetty ignores client_max_window_bits, so that the offer alone binds the client. */
+    @Override
+    Stream<DeflateCase> agreements() {
+        return Stream.concat(
+                DeflateCase.ofClientBits().map(DeflateCase::granted),
+                Stream.of(DeflateCase.withFallback(DeflateParameters.DEFAULT)));
+    }
+
+    /** Jetty accepts an offer with server_max_window_bits as if it did not ask for that. */
+    @Override
+    Stream<DeflateCase> illegalAnswers() {
+        return DeflateCase.offers(DeflateCase.bits(8, 9, 12, 15), DeflateCase.bits(15))
+                .map(DeflateCase::granted);
+    }
+}
