@@ -4,7 +4,6 @@ import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.codec.deflate.MessageDeflater;
 import dev.fairlead.codec.frame.Role;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Compresses the messages that are sent on one WebSocket. Only with the lane in which is sent, unless said otherwise. */
 final class Deflation {
@@ -16,18 +15,10 @@ final class Deflation {
     private final int threshold;
     private final IdleRelease idle;
 
-    /** Written with the lane, read by any thread, as the two that follow. */
-    private final AtomicLong messages = new AtomicLong();
+    private final CompressionCount count = new CompressionCount();
 
-    private final AtomicLong bytesTaken = new AtomicLong();
-    private final AtomicLong bytesGiven = new AtomicLong();
-
-    /** What these three were when the piece began. */
-    private long messagesBefore;
-
-    private long takenBefore;
-
-    private long givenBefore;
+    /** What it was when the piece began. */
+    private CompressionCount.Counted before = count.counted();
 
     Deflation(DeflateParameters agreed, CompressionOptions options, IdleRelease idle) {
         this.deflater = new MessageDeflater(agreed, Role.CLIENT, options.level());
@@ -43,9 +34,7 @@ final class Deflation {
     /** Begins a piece. */
     void begin() {
         deflater.mark();
-        messagesBefore = messages.get();
-        takenBefore = bytesTaken.get();
-        givenBefore = bytesGiven.get();
+        before = count.counted();
     }
 
     /**
@@ -68,10 +57,9 @@ final class Deflation {
             piece.limit(end);
         }
         boolean out = taken && !piece.hasRemaining() && (last ? deflater.endMessage(dst) : deflater.flush(dst));
-        bytesTaken.lazySet(bytesTaken.get() + (piece.position() - from));
-        bytesGiven.lazySet(bytesGiven.get() + (dst.position() - to));
+        count.passed(piece.position() - from, dst.position() - to);
         if (out && last) {
-            messages.lazySet(messages.get() + 1);
+            count.messageEnded();
             idle.used();
         }
         return out;
@@ -80,9 +68,7 @@ final class Deflation {
     /** Forgets the piece that was begun last: nothing of it was sent. */
     void takeBack() {
         deflater.takeBack();
-        messages.lazySet(messagesBefore);
-        bytesTaken.lazySet(takenBefore);
-        bytesGiven.lazySet(givenBefore);
+        count.backTo(before);
     }
 
     /** Gives memory back if there was nothing to do for a while. */
@@ -102,16 +88,8 @@ final class Deflation {
         return deflater.holdsMemory();
     }
 
-    /** How many messages were compressed. Any thread, as the two that follow. */
-    long messages() {
-        return messages.get();
-    }
-
-    long bytesTaken() {
-        return bytesTaken.get();
-    }
-
-    long bytesGiven() {
-        return bytesGiven.get();
+    /** What was compressed. Any thread. */
+    CompressionCount count() {
+        return count;
     }
 }

@@ -213,7 +213,7 @@ final class FrameWrite {
     }
 
     private long deflated() {
-        return deflating == null ? 0 : deflating.bytesTaken();
+        return deflating == null ? 0 : deflating.count().bytesTaken();
     }
 
     private int write() throws IOException {

@@ -7,7 +7,6 @@ import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
 import dev.fairlead.codec.frame.Utf8Validator;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Inflates the messages that are received on one WebSocket. Only with the lane in which is received, unless said otherwise. */
 final class Inflation {
@@ -27,11 +26,7 @@ final class Inflation {
     /** Whether more comes out although no more is put in. */
     private boolean more;
 
-    /** Written with the lane, read by any thread, as the two that follow. */
-    private final AtomicLong messages = new AtomicLong();
-
-    private final AtomicLong bytesTaken = new AtomicLong();
-    private final AtomicLong bytesGiven = new AtomicLong();
+    private final CompressionCount count = new CompressionCount();
 
     Inflation(DeflateParameters agreed, CompressionOptions options, IdleRelease idle) {
         this.inflater = new MessageInflater(agreed, Role.CLIENT, options.inflatedBytes());
@@ -61,8 +56,8 @@ final class Inflation {
         int from = payload.position();
         int to = dst.position();
         more = !inflater.inflate(payload, dst);
-        bytesTaken.lazySet(bytesTaken.get() + (payload.position() - from));
-        account(dst, to);
+        check(dst, to);
+        count.passed(payload.position() - from, dst.position() - to);
         return !more;
     }
 
@@ -70,23 +65,25 @@ final class Inflation {
     boolean end(ByteBuffer dst) throws ProtocolViolation {
         int to = dst.position();
         boolean whole = inflater.endMessage(dst);
-        account(dst, to);
+        check(dst, to);
+        count.passed(0, dst.position() - to);
         if (whole) {
             // RFC 6455 5.6: "the whole message MUST contain valid UTF-8".
             if (text && !utf8.isComplete()) {
                 dst.position(to);
                 throw notUtf8("compressed text of " + messageBytes + " bytes ends inside a character");
             }
-            messages.lazySet(messages.get() + 1);
+            count.messageEnded();
             idle.used();
         }
         more = !whole;
         return whole;
     }
 
-    private void account(ByteBuffer dst, int from) throws ProtocolViolation {
-        int count = dst.position() - from;
-        if (text && count > 0) {
+    /** Looks at what has come out. */
+    private void check(ByteBuffer dst, int from) throws ProtocolViolation {
+        int bytes = dst.position() - from;
+        if (text && bytes > 0) {
             int invalid = utf8.firstInvalid(dst, from, dst.position());
             if (invalid >= 0) {
                 // These bytes are none that a caller may see.
@@ -94,8 +91,7 @@ final class Inflation {
                 throw notUtf8("compressed text is not UTF-8 at its byte " + (messageBytes + (invalid - from)));
             }
         }
-        messageBytes += count;
-        bytesGiven.lazySet(bytesGiven.get() + count);
+        messageBytes += bytes;
     }
 
     private static ProtocolViolation notUtf8(String message) {
@@ -119,16 +115,8 @@ final class Inflation {
         return inflater.holdsMemory();
     }
 
-    /** How many messages were inflated. Any thread, as the two that follow. */
-    long messages() {
-        return messages.get();
-    }
-
-    long bytesTaken() {
-        return bytesTaken.get();
-    }
-
-    long bytesGiven() {
-        return bytesGiven.get();
+    /** What was inflated. Any thread. */
+    CompressionCount count() {
+        return count;
     }
 }

@@ -56,12 +56,14 @@ final class MessageCompression {
 
     /** What it has saved. Any thread. */
     CompressionStatistics statistics() {
+        CompressionCount.Counted sent = deflation.count().counted();
+        CompressionCount.Counted received = inflation.count().counted();
         return new CompressionStatistics(
-                deflation.messages(),
-                deflation.bytesTaken(),
-                deflation.bytesGiven(),
-                inflation.messages(),
-                inflation.bytesTaken(),
-                inflation.bytesGiven());
+                sent.messages(),
+                sent.bytesTaken(),
+                sent.bytesGiven(),
+                received.messages(),
+                received.bytesTaken(),
+                received.bytesGiven());
     }
 }
