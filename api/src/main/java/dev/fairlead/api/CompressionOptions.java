@@ -105,7 +105,9 @@ public final class CompressionOptions {
         /**
          * Sets what is offered: context takeover and window bits of either end. A server may refuse an offer that asks for more
          * than it can; the fallbacks are for that. An answer that fits none of them is refused
-         * ({@link dev.fairlead.codec.upgrade.UpgradeRule#EXTENSION}). By default {@link DeflateOffer#DEFAULT} alone.
+         * ({@link dev.fairlead.codec.upgrade.UpgradeRule#EXTENSION}). Several servers agree to {@code server_max_window_bits} without
+         * saying so in their answer, which RFC 7692 7.1.2.1 does not allow: with {@link DeflateOffer#DEFAULT} as a fallback that is an
+         * answer to the fallback, without it there is no WebSocket. By default {@link DeflateOffer#DEFAULT} alone.
          *
          * @param preferred what is wished for
          * @param fallbacks what would do too, in this order
