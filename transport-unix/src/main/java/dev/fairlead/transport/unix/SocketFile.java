@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
@@ -116,11 +117,10 @@ record SocketFile(UnixDomainSocketAddress address) {
     }
 
     private Kind kind() {
-        if (Files.notExists(path())) {
-            return Kind.MISSING;
-        }
         try {
             return Files.readAttributes(path(), BasicFileAttributes.class).isOther() ? Kind.SOCKET : Kind.NO_SOCKET;
+        } catch (NoSuchFileException missing) {
+            return Kind.MISSING;
         } catch (IOException unknown) {
             return Kind.UNKNOWN;
         }
