@@ -35,7 +35,8 @@ class ModuleTests {
                         "dev.fairlead.testkit",
                         "dev.fairlead.tls.bouncycastle",
                         "dev.fairlead.transport.nio",
-                        "dev.fairlead.transport.socket"),
+                        "dev.fairlead.transport.socket",
+                        "dev.fairlead.transport.unix"),
                 Artifacts.names(Artifacts.ours()));
     }
 
@@ -87,6 +88,7 @@ class ModuleTests {
         assertEquals(Set.of(), required.get("dev.fairlead.spi.transport"));
         assertEquals(Set.of("dev.fairlead.spi.transport", "org.slf4j"), required.get("dev.fairlead.transport.socket"));
         assertEquals(Set.of("dev.fairlead.spi.transport", "org.slf4j"), required.get("dev.fairlead.transport.nio"));
+        assertEquals(Set.of("dev.fairlead.spi.transport", "org.slf4j"), required.get("dev.fairlead.transport.unix"));
         assertEquals(
                 Set.of("dev.fairlead.codec", "dev.fairlead.spi.transport", "org.slf4j"),
                 required.get("dev.fairlead.api"));

@@ -1,9 +1,11 @@
 // A server with Node's `ws`. Tells "ready PORT" when it listens, then "ID EVENT" for what it sees, a line each; ends when
 // its input says "stop" or ends. What a path asks for is written in Errand.java. With PEER_TLS, a version, it speaks only
-// that, and finds its certificate in PEER_TLS_FOLDER; PEER_TLS_CLIENTS is REQUIRED if clients need one too.
+// that, and finds its certificate in PEER_TLS_FOLDER; PEER_TLS_CLIENTS is REQUIRED if clients need one too. With PEER_SOCKET
+// it listens at that file, and PORT is 0.
 'use strict';
 const { WebSocketServer } = require('ws');
 const fs = require('node:fs');
+const http = require('node:http');
 const https = require('node:https');
 const path = require('node:path');
 const readline = require('node:readline');
@@ -20,22 +22,21 @@ const errand = (request) => {
 function secure(version, folder, clients) {
   const pem = (name) => fs.readFileSync(path.join(folder, name));
   const required = clients === 'REQUIRED';
-  return https
-    .createServer({
-      cert: pem('server.pem'),
-      key: pem('key.pem'),
-      ca: pem('ca.pem'),
-      minVersion: version,
-      maxVersion: version,
-      requestCert: required,
-      rejectUnauthorized: required,
-    })
-    .listen(0, '127.0.0.1');
+  return https.createServer({
+    cert: pem('server.pem'),
+    key: pem('key.pem'),
+    ca: pem('ca.pem'),
+    minVersion: version,
+    maxVersion: version,
+    requestCert: required,
+    rejectUnauthorized: required,
+  });
 }
 
-const { PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS } = process.env;
+const { PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS, PEER_SOCKET } = process.env;
+const below = PEER_TLS ? secure(PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS) : http.createServer();
 const server = new WebSocketServer({
-  ...(PEER_TLS ? { server: secure(PEER_TLS, PEER_TLS_FOLDER, PEER_TLS_CLIENTS) } : { host: '127.0.0.1', port: 0 }),
+  server: PEER_SOCKET ? below.listen(PEER_SOCKET) : below.listen(0, '127.0.0.1'),
   perMessageDeflate: false,
   handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   verifyClient: (info, answer) => {
@@ -90,7 +91,7 @@ server.on('connection', (socket, request) => {
     saw(`error ${error.message}`);
   }
 });
-server.on('listening', () => tell(`ready ${server.address().port}`));
+server.on('listening', () => tell(`ready ${PEER_SOCKET ? 0 : server.address().port}`));
 
 readline
   .createInterface({ input: process.stdin })

@@ -5,9 +5,9 @@ import java.io.IOException;
 /**
  * Makes transports; what a transport module offers to the client.
  *
- * <p>An implementation has no state, is thread-safe, and is a public class with a public constructor without
- * parameters in an exported package: it is found by {@link java.util.ServiceLoader} or handed to the session options
- * as an instance. A provider that is merely present decides nothing: it is used if it is named, or if it is the only
+ * <p>An implementation has no state that changes and is thread-safe. It is handed to the session options as an instance, or
+ * found by {@link java.util.ServiceLoader}, for which it is a public class with a public constructor without parameters in
+ * an exported package. A provider that is merely present decides nothing: it is used if it is named, or if it is the only
  * one that was found.
  *
  * @since 0.1

@@ -214,7 +214,8 @@ public final class TlsChannel implements TransportChannel {
         while (wake == Wake.READY && established && !prepare()) {
             wake = below.awaitReady(Interest.READ, deadline);
         }
-        return wake;
+        // What seemed to be ready may have been the channel below that close() has closed.
+        return closed.get() ? Wake.CLOSED : wake;
     }
 
     private boolean prepare() {
@@ -266,7 +267,7 @@ public final class TlsChannel implements TransportChannel {
             if (wake == Wake.READY && established && !prepare()) {
                 whenReadReady(deadline, then);
             } else {
-                then.accept(wake);
+                then.accept(closed.get() ? Wake.CLOSED : wake);
             }
         });
     }
