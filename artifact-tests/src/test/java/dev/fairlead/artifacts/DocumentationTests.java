@@ -28,9 +28,10 @@ class DocumentationTests {
                 .map(block -> block.group(1))
                 .filter(block -> !block.startsWith("module "))
                 .toList();
-        assertEquals(5, blocks.size());
+        assertEquals(6, blocks.size());
         StringBuilder source = new StringBuilder("""
                 import dev.fairlead.api.*;
+                import dev.fairlead.codec.deflate.DeflateOffer;
                 import dev.fairlead.spi.transport.tls.*;
                 import java.net.URI;
                 import java.nio.ByteBuffer;
@@ -45,6 +46,8 @@ class DocumentationTests {
                     Session session;
                     Consumer<Message> handler;
                     String token = "";
+                    String quote = "";
+                    String password = "";
                     String pinOfOurKey = "";
                     ClientCertificate certificate;
                     Object context = this;
