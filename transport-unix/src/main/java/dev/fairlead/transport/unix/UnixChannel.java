@@ -129,9 +129,7 @@ final class UnixChannel implements TransportChannel {
         } catch (IOException failed) {
             LOG.debug("closing the socket to {} failed", socket, failed);
         }
-        // Not before: a selector that drops the key of a socket on its way out gives the descriptor back under a read
-        // or
-        // write that is going on.
+        // Not before: a selector that drops a socket on its way out gives back the descriptor under a read or write.
         places.values().forEach(WaitingPlace::release);
         whenClosed.accept(this);
     }
