@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -66,13 +67,13 @@ final class ScriptedSession {
         return new WebSocketHandle(
                         request,
                         retained,
-                        new WebSocketHandle.Upgraded(
+                        new Upgraded(
                                 channel,
                                 inbound,
                                 traffic,
                                 new Stopwatch().info(channel.info(), Optional.empty()),
                                 values,
-                                Optional.empty(),
+                                new UpgradeOutcome.Accepted(Optional.empty(), Optional.empty()),
                                 Optional.empty(),
                                 null))
                 .begin();
