@@ -122,8 +122,17 @@ record SocketFile(UnixDomainSocketAddress address) {
         } catch (NoSuchFileException missing) {
             return Kind.MISSING;
         } catch (IOException unknown) {
-            return Kind.UNKNOWN;
+            // Some releases of Java call what would be below a file missing, others have no name for it.
+            return isBelowAFile() ? Kind.MISSING : Kind.UNKNOWN;
         }
+    }
+
+    private boolean isBelowAFile() {
+        Path parent = path().toAbsolutePath().getParent();
+        while (parent != null && !Files.exists(parent)) {
+            parent = parent.getParent();
+        }
+        return parent != null && !Files.isDirectory(parent);
     }
 
     /** Returns the path. */
