@@ -8,6 +8,9 @@ public final class CountedDeflate {
 
     private final CountingZlib zlib = new CountingZlib();
 
+    /** Creates a count of nothing. */
+    public CountedDeflate() {}
+
     /**
      * Creates an inflater whose zlib objects are counted.
      *
