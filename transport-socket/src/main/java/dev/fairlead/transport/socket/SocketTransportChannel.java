@@ -5,15 +5,12 @@ import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.Wake;
+import dev.fairlead.spi.transport.support.SelectorWait;
 import dev.fairlead.spi.transport.support.TcpSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,40 +77,12 @@ final class SocketTransportChannel implements TransportChannel {
 
     /** Makes {@code selector} watch the socket; returns false if it cannot because the socket was closed. */
     private boolean watch(Selector selector, int operation) {
-        SocketChannel watched = socket.channel();
-        try {
-            SelectionKey key = watched.keyFor(selector);
-            if (key == null) {
-                watched.register(selector, operation);
-            } else {
-                key.interestOps(operation);
-            }
-            return true;
-        } catch (ClosedChannelException | CancelledKeyException socketClosed) {
-            return false;
-        }
+        return SelectorWait.watch(selector, socket.channel(), operation);
     }
 
     @Override
     public void whenReady(Interest interest, Deadline deadline, Consumer<Wake> then) {
-        Runnable wait = () -> then.accept(awaitReadyOrFailure(interest, deadline));
-        try {
-            transport.blockingWork().execute(wait);
-        } catch (RejectedExecutionException rejected) {
-            // The callback is owed, and not to the calling thread, which may hold locks.
-            Thread waiter = new Thread(wait, "fairlead-socket-wait");
-            waiter.setDaemon(true);
-            waiter.start();
-        }
-    }
-
-    private Wake awaitReadyOrFailure(Interest interest, Deadline deadline) {
-        try {
-            return awaitReady(interest, deadline);
-        } catch (IOException | RuntimeException failed) {
-            LOG.debug("waiting to {} failed", interest, failed);
-            return Wake.READY;
-        }
+        SelectorWait.whenReady(this, interest, deadline, then, transport.blockingWork());
     }
 
     @Override
@@ -144,9 +113,6 @@ final class SocketTransportChannel implements TransportChannel {
         inbound.end();
         outbound.end();
         closeSocket();
-        // Only now: a selector that drops a socket which is about to be closed gives its descriptor back at once, even
-        // if a read or write still uses it, and the number may be another connection's by then. Closing the socket
-        // waits until none does; the descriptor goes when the last selector does.
         inbound.release();
         outbound.release();
         transport.forget(this);

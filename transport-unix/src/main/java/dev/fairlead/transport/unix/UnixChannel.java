@@ -5,16 +5,14 @@ import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
 import dev.fairlead.spi.transport.Wake;
+import dev.fairlead.spi.transport.support.SelectorWait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +23,19 @@ final class UnixChannel implements TransportChannel {
     private static final Logger LOG = LoggerFactory.getLogger(UnixChannel.class);
 
     /** How often a connect is tried while the server's queue is full: nothing tells when it no longer is. */
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration RETRY = Duration.ofMillis(20);
 
     private final UnixSocket socket;
     private final Executor blockingWork;
     private final Consumer<UnixChannel> whenClosed;
 
-    /** One for each interest, never changed. */
-    private final Map<Interest, WaitingPlace> places = new EnumMap<>(Interest.class);
+    private final SelectorWait inbound = new SelectorWait();
+    private final SelectorWait outbound = new SelectorWait();
 
     UnixChannel(UnixSocket socket, Executor blockingWork, Consumer<UnixChannel> whenClosed) {
         this.socket = socket;
         this.blockingWork = blockingWork;
         this.whenClosed = whenClosed;
-        for (Interest interest : Interest.values()) {
-            places.put(interest, new WaitingPlace());
-        }
     }
 
     @Override
@@ -60,47 +55,36 @@ final class UnixChannel implements TransportChannel {
 
     @Override
     public Wake awaitReady(Interest interest, Deadline deadline) throws IOException {
-        WaitingPlace place = place(interest);
-        if (interest == Interest.CONNECT) {
-            return place.awaitThat(socket::advance, RETRY_NANOS, deadline);
-        }
-        SocketChannel watched = socket.watchable();
-        if (watched == null) {
-            return place.awaitThat(() -> true, RETRY_NANOS, deadline);
-        }
-        int operation = interest == Interest.READ ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
-        return place.awaitReady(watched, operation, deadline);
+        return switch (interest) {
+            case CONNECT -> awaitConnect(deadline);
+            case READ -> inbound.await(selector -> !watch(selector, SelectionKey.OP_READ), deadline);
+            case WRITE -> outbound.await(selector -> !watch(selector, SelectionKey.OP_WRITE), deadline);
+        };
     }
 
-    private WaitingPlace place(Interest interest) {
-        return Objects.requireNonNull(places.get(interest));
+    private Wake awaitConnect(Deadline deadline) throws IOException {
+        while (true) {
+            Wake wake = inbound.await(selector -> socket.advance(), deadline.earlier(Deadline.after(RETRY)));
+            if (wake != Wake.TIMED_OUT || deadline.hasPassed()) {
+                return wake;
+            }
+        }
+    }
+
+    /** Returns false if there is nothing to be watched: the next operation says why. */
+    private boolean watch(Selector selector, int operation) {
+        SocketChannel watched = socket.watchable();
+        return watched != null && SelectorWait.watch(selector, watched, operation);
     }
 
     @Override
     public void whenReady(Interest interest, Deadline deadline, Consumer<Wake> then) {
-        Runnable wait = () -> then.accept(readyIfWaitingFails(interest, deadline));
-        try {
-            blockingWork.execute(wait);
-        } catch (RejectedExecutionException rejected) {
-            // Somebody has to call back, and it must not be the caller.
-            Thread thread = new Thread(wait, "fairlead-unix-wait");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private Wake readyIfWaitingFails(Interest interest, Deadline deadline) {
-        try {
-            return awaitReady(interest, deadline);
-        } catch (IOException | RuntimeException failed) {
-            LOG.debug("waiting to {} failed, {}", interest, socket, failed);
-            return Wake.READY;
-        }
+        SelectorWait.whenReady(this, interest, deadline, then, blockingWork);
     }
 
     @Override
     public void wake(Interest interest) {
-        place(interest).wake();
+        (interest == Interest.WRITE ? outbound : inbound).wake();
     }
 
     @Override
@@ -123,14 +107,15 @@ final class UnixChannel implements TransportChannel {
         if (!socket.markClosed()) {
             return;
         }
-        places.values().forEach(WaitingPlace::end);
+        inbound.end();
+        outbound.end();
         try {
             socket.closeChannel();
         } catch (IOException failed) {
             LOG.debug("closing the socket to {} failed", socket, failed);
         }
-        // Not before: a selector that drops a socket on its way out gives back the descriptor under a read or write.
-        places.values().forEach(WaitingPlace::release);
+        inbound.release();
+        outbound.release();
         whenClosed.accept(this);
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.transport.unix;
 import dev.fairlead.spi.transport.ChannelInfo;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.TransportOptions;
+import dev.fairlead.spi.transport.support.SocketIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A Unix domain socket from its first try to connect to its close. No method waits, with the monitor or without. */
 final class UnixSocket {
-
-    /** The most bytes of a heap buffer in one call: the JDK copies all of it into a direct one that the thread then keeps. */
-    private static final int MAX_HEAP_BYTES = 128 * 1024;
 
     private final Endpoint endpoint;
     private final SocketFile file;
@@ -109,16 +107,7 @@ final class UnixSocket {
     }
 
     int read(ByteBuffer dst) throws IOException {
-        SocketChannel source = connectedChannel();
-        if (!dst.hasRemaining()) {
-            return 0;
-        }
-        if (dst.isDirect() || dst.remaining() <= MAX_HEAP_BYTES) {
-            return source.read(dst);
-        }
-        int count = source.read(dst.slice(dst.position(), MAX_HEAP_BYTES));
-        dst.position(dst.position() + Math.max(0, count));
-        return count;
+        return SocketIo.read(connectedChannel(), dst);
     }
 
     int write(ByteBuffer src) throws IOException {
@@ -126,12 +115,7 @@ final class UnixSocket {
         if (outputShut) {
             throw new IOException("the output to " + this + " was shut down");
         }
-        if (src.isDirect() || src.remaining() <= MAX_HEAP_BYTES) {
-            return sink.write(src);
-        }
-        int count = sink.write(src.slice(src.position(), MAX_HEAP_BYTES));
-        src.position(src.position() + count);
-        return count;
+        return SocketIo.write(sink, src);
     }
 
     void shutdownOutput() throws IOException {

@@ -41,12 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpSocket {
 
-    /**
-     * The most bytes of a heap buffer in one call. The JDK copies all of a heap buffer into a direct one that it then
-     * keeps for the thread, whatever the socket takes of it.
-     */
-    private static final int MAX_HEAP_BYTES = 128 * 1024;
-
     private final Endpoint endpoint;
     private final TransportOptions options;
     private final NameLookup names;
@@ -251,16 +245,7 @@ public final class TcpSocket {
         if (inputEnded) {
             return -1;
         }
-        if (!dst.hasRemaining()) {
-            return 0;
-        }
-        int count;
-        if (dst.isDirect() || dst.remaining() <= MAX_HEAP_BYTES) {
-            count = source.read(dst);
-        } else {
-            count = source.read(dst.slice(dst.position(), MAX_HEAP_BYTES));
-            dst.position(dst.position() + Math.max(0, count));
-        }
+        int count = SocketIo.read(source, dst);
         inputEnded = count < 0;
         return count;
     }
@@ -280,12 +265,7 @@ public final class TcpSocket {
         if (outputShut) {
             throw new IOException("the output to " + endpoint + " was shut down");
         }
-        if (src.isDirect() || src.remaining() <= MAX_HEAP_BYTES) {
-            return sink.write(src);
-        }
-        int count = sink.write(src.slice(src.position(), MAX_HEAP_BYTES));
-        src.position(src.position() + count);
-        return count;
+        return SocketIo.write(sink, src);
     }
 
     /**
