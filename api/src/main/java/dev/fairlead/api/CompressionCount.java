@@ -9,6 +9,13 @@ final class CompressionCount {
     private final AtomicLong bytesTaken = new AtomicLong();
     private final AtomicLong bytesGiven = new AtomicLong();
 
+    /** What these three were at the {@link #mark}. Only with the lane, as the two that follow. */
+    private long messagesAtMark;
+
+    private long takenAtMark;
+
+    private long givenAtMark;
+
     /** What was counted at some time. */
     record Counted(long messages, long bytesTaken, long bytesGiven) {}
 
@@ -29,10 +36,17 @@ final class CompressionCount {
         return bytesTaken.get();
     }
 
-    /** Forgets what was counted since. */
-    void backTo(Counted earlier) {
-        messages.lazySet(earlier.messages());
-        bytesTaken.lazySet(earlier.bytesTaken());
-        bytesGiven.lazySet(earlier.bytesGiven());
+    /** Marks where {@link #takeBack} goes back to. */
+    void mark() {
+        messagesAtMark = messages.get();
+        takenAtMark = bytesTaken.get();
+        givenAtMark = bytesGiven.get();
+    }
+
+    /** Forgets what was counted since the mark. */
+    void takeBack() {
+        messages.lazySet(messagesAtMark);
+        bytesTaken.lazySet(takenAtMark);
+        bytesGiven.lazySet(givenAtMark);
     }
 }

@@ -151,7 +151,7 @@ public final class CompressionOptions {
 
         /**
          * Sets what a received message may inflate to, whichever way it is received; beyond it the connection fails with 1009.
-         * Memory is never taken ahead of what came out. For messages that are received whole {@link Limits#messageBytes()} counts
+         * Memory grows with what came out, whatever is announced. For messages that are received whole {@link Limits#messageBytes()} counts
          * too, and is less by default. By default 64 MiB.
          *
          * @param bytes at least 0; {@link Long#MAX_VALUE}: no limit

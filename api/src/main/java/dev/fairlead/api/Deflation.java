@@ -17,9 +17,6 @@ final class Deflation {
 
     private final CompressionCount count = new CompressionCount();
 
-    /** What it was when the piece began. */
-    private CompressionCount.Counted before = count.counted();
-
     Deflation(DeflateParameters agreed, CompressionOptions options, IdleRelease idle) {
         this.deflater = new MessageDeflater(agreed, Role.CLIENT, options.level());
         this.threshold = options.threshold();
@@ -34,7 +31,7 @@ final class Deflation {
     /** Begins a piece. */
     void begin() {
         deflater.mark();
-        before = count.counted();
+        count.mark();
     }
 
     /**
@@ -68,7 +65,7 @@ final class Deflation {
     /** Forgets the piece that was begun last: nothing of it was sent. */
     void takeBack() {
         deflater.takeBack();
-        count.backTo(before);
+        count.takeBack();
     }
 
     /** Gives memory back if there was nothing to do for a while. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when nothing was compressed or inflated for a while, so that memory is given back. Costs one timer at most, and no
- * more than a look at the clock for a message.
+ * Tells when nothing was compressed or inflated for a while, so that memory is given back. Costs one timer at most, a look at
+ * the clock for a message, and nothing for a step.
  */
 final class IdleRelease {
 
@@ -19,6 +19,9 @@ final class IdleRelease {
 
     /** When there was something last, by the clock of {@link System#nanoTime}. Any thread. */
     private volatile long lastUse = System.nanoTime();
+
+    /** Whether there was nothing for so long. Any thread. */
+    private volatile boolean due;
 
     /** Whether a timer runs. Any thread. */
     private final AtomicBoolean running = new AtomicBoolean();
@@ -37,6 +40,9 @@ final class IdleRelease {
     /** Takes note that there is memory that can be given back once it was not used for a while. Any thread. */
     void used() {
         lastUse = System.nanoTime();
+        if (due) {
+            due = false;
+        }
         if (!stopped && !limit.equals(Timeouts.UNLIMITED) && running.compareAndSet(false, true)) {
             in(limit);
         }
@@ -50,26 +56,19 @@ final class IdleRelease {
     }
 
     private void timeIsOver() {
-        Duration left = left();
-        if (isPositive(left)) {
+        Duration left = limit.minusNanos(System.nanoTime() - lastUse);
+        if (!left.isNegative() && !left.isZero()) {
             in(left);
             return;
         }
+        due = true;
         running.set(false);
         look.run();
     }
 
-    private Duration left() {
-        return limit.minusNanos(System.nanoTime() - lastUse);
-    }
-
     /** Whether there was nothing for so long. Any thread. */
     boolean isDue() {
-        return !isPositive(left());
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
+        return due;
     }
 
     /** Nothing is due any more. Any thread. */

@@ -4,6 +4,7 @@ import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.Utf8Validator;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class OutgoingMessage {
      * @throws InvalidParameterException if it may not
      */
     Piece check(BufferType type, ByteBuffer payload, SendOption option) {
+        Objects.requireNonNull(option, "option");
         if (state.open() && state.openIsText() != type.isText()) {
             throw Failures.parameter(
                     ErrorCode.INVALID_PARAMETER,
