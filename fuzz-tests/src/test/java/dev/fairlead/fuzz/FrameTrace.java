@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frame decoder tells of bytes that come in pieces: complete frames, what compressed messages are, and what ended it all, in lines. Pieces are kept
+ * What a frame decoder tells of bytes that come in pieces: complete frames, what compressed messages are, and what ended it
+ * all, in lines. Pieces are kept
  * until they are used up, as a connection does it; payload is taken into little buffers or past the decoder by turns.
  */
 final class FrameTrace {

@@ -249,7 +249,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
 
         /**
-         * Sets how large a client's message may be, inflated if it comes compressed, and how much the echo takes in before the client reads.
+         * Sets how large a client's message may be, inflated if it comes compressed, and how much the echo takes in before the
+         * client reads.
          *
          * @param bytes 1 to 256 MiB; 64 MiB by default
          * @return this builder

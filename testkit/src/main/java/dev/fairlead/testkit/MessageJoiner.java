@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Joins data frames, whose order has been checked, to messages, and inflates those that are compressed. For the reading thread. */
+/**
+ * Joins data frames, whose order has been checked, to messages, and inflates those that are compressed. For the reading
+ * thread.
+ */
 final class MessageJoiner {
 
     private final GrowingBuffer fragments = new GrowingBuffer();

@@ -177,16 +177,20 @@ public final class ServerConnection extends DeflatingConnection {
      * @throws IOException if the connection is broken or closed
      */
     public void send(Message message) throws IOException {
-        if (!message.compressed()) {
+        if (message.compressed()) {
+            sendCompressed(message.kind(), message.payload());
+        } else {
             sendWhole(message.kind(), message.bytes());
-            return;
         }
+    }
+
+    private void sendCompressed(Opcode kind, ByteBuffer message) throws IOException {
         ConnectionDeflate agreed = agreedDeflate();
         // Messages have to leave in the order in which they were compressed.
         writing.lock();
         try {
-            byte[] payload = agreed.compress(message.payload());
-            send(FrameHeader.ofCompressed(true, message.kind(), payload.length), payload);
+            byte[] payload = agreed.compress(message);
+            send(FrameHeader.ofCompressed(true, kind, payload.length), payload);
         } finally {
             writing.unlock();
         }
@@ -199,8 +203,7 @@ public final class ServerConnection extends DeflatingConnection {
      * @throws IOException if the connection is broken or closed
      */
     public void sendText(String text) throws IOException {
-        send(new Message(
-                Opcode.TEXT, StandardCharsets.UTF_8.encode(text), deflate().isPresent()));
+        sendAsAgreed(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -210,7 +213,7 @@ public final class ServerConnection extends DeflatingConnection {
      * @throws IOException if the connection is broken or closed
      */
     public void sendBinary(byte... payload) throws IOException {
-        send(new Message(Opcode.BINARY, ByteBuffer.wrap(payload), deflate().isPresent()));
+        sendAsAgreed(Opcode.BINARY, payload);
     }
 
     /**
@@ -265,7 +268,8 @@ public final class ServerConnection extends DeflatingConnection {
     }
 
     /**
-     * Receives the client's next data message, its fragments joined, and inflated if it is compressed; answers pings on the way and passes over pongs.
+     * Receives the client's next data message, its fragments joined, and inflated if it is compressed; answers pings on the
+     * way and passes over pongs.
      *
      * @return the message; empty if the client closed, see {@link #closeReceived()}, or ended the connection
      * @throws EOFException if the client ends the connection within a frame
@@ -317,8 +321,8 @@ public final class ServerConnection extends DeflatingConnection {
     }
 
     /**
-     * Sends every message back, as text or binary and compressed or not as it came, in one frame; answers pings, and at last the client's
-     * close frame with the same status. Returns then, or when the client has left in whatever way.
+     * Sends every message back, as text or binary and compressed or not as it came, in one frame; answers pings, and at last
+     * the client's close frame with the same status. Returns then, or when the client has left in whatever way.
      *
      * <p>The client may send before it reads, up to the server's limit on messages beyond what the sockets hold. A
      * message goes back when it has arrived whole. Another thread's writes wait until this returns.
@@ -390,6 +394,14 @@ public final class ServerConnection extends DeflatingConnection {
             wire.close();
         } finally {
             closeDeflate();
+        }
+    }
+
+    private void sendAsAgreed(Opcode kind, byte[] message) throws IOException {
+        if (deflate().isPresent()) {
+            sendCompressed(kind, ByteBuffer.wrap(message));
+        } else {
+            sendWhole(kind, message);
         }
     }
 
