@@ -1,5 +1,6 @@
 package dev.fairlead.interop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,24 @@ abstract class DeflateScenarios extends PeerScenarios {
         try (Session session = Way.SIMPLEST.session(options)) {
             UpgradeException refused = assertThrows(UpgradeException.class, () -> visit.open(session));
             assertEquals(Optional.of(UpgradeRule.EXTENSION), refused.brokenRule());
+        }
+    }
+
+    /**
+     * A client that looks back too far is found out, by a server that inflates with 9 bits whatever was agreed: that it did not,
+     * in all other tests, is no accident.
+     */
+    final void assertSeesDistancesThatAreTooFar(int closeCode) throws Exception {
+        Visit visit = visit("echo").with("strict", 9);
+        try (Session session = Way.SIMPLEST.session(CompressionOptions.DEFAULT);
+                WebSocket socket = visit.open(session)) {
+            assertEquals(Optional.of(DeflateParameters.DEFAULT), socket.compression());
+            byte[] noise = new byte[700];
+            new Random(1).nextBytes(noise);
+            socket.sendBinary(noise);
+            assertArrayEquals(noise, binaryFrom(socket));
+            socket.sendBinary(noise);
+            assertEquals(closeCode, closeFrom(socket).code());
         }
     }
 

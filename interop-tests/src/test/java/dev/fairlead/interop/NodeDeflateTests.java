@@ -1,16 +1,8 @@
 package dev.fairlead.interop;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.fairlead.api.CompressionOptions;
-import dev.fairlead.api.Session;
-import dev.fairlead.api.WebSocket;
 import dev.fairlead.codec.deflate.DeflateOffer;
 import dev.fairlead.codec.deflate.DeflateParameters;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,19 +53,8 @@ class NodeDeflateTests extends DeflateScenarios {
         return Stream.empty();
     }
 
-    /** A client that looks back too far is found out: that it did not, in all other tests, is no accident. */
     @Test
     void distancesThatAreTooFarAreSeen() throws Exception {
-        Visit visit = visit("echo").with("strict", 9);
-        try (Session session = Way.SIMPLEST.session(CompressionOptions.DEFAULT);
-                WebSocket socket = visit.open(session)) {
-            assertEquals(Optional.of(DeflateParameters.DEFAULT), socket.compression());
-            byte[] noise = new byte[700];
-            new Random(1).nextBytes(noise);
-            socket.sendBinary(noise);
-            assertArrayEquals(noise, binaryFrom(socket));
-            socket.sendBinary(noise);
-            assertEquals(1007, closeFrom(socket).code());
-        }
+        assertSeesDistancesThatAreTooFar(1007);
     }
 }
