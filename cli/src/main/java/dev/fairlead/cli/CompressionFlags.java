@@ -3,7 +3,6 @@ package dev.fairlead.cli;
 import dev.fairlead.api.CompressionOptions;
 import dev.fairlead.api.CompressionStatistics;
 import dev.fairlead.api.SessionOptions;
-import dev.fairlead.api.WebSocket;
 import dev.fairlead.codec.deflate.DeflateNegotiation;
 import dev.fairlead.codec.deflate.DeflateOffer;
 import dev.fairlead.codec.deflate.ExtensionViolation;
@@ -11,6 +10,7 @@ import dev.fairlead.codec.http1.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -80,14 +80,11 @@ final class CompressionFlags {
     }
 
     /** What compression has saved, in lines; none if it was not asked for. */
-    List<String> report(WebSocket socket) {
+    List<String> report(Optional<CompressionStatistics> counted) {
         if (!isOn()) {
             return List.of();
         }
-        return socket.statistics()
-                .compression()
-                .map(CompressionFlags::report)
-                .orElse(List.of("* not compressed: the server has not agreed"));
+        return counted.map(CompressionFlags::report).orElse(List.of("* not compressed: the server has not agreed"));
     }
 
     private static List<String> report(CompressionStatistics counted) {

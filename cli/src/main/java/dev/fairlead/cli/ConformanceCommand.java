@@ -93,6 +93,7 @@ final class ConformanceCommand implements Callable<Integer> {
             Duration limit = Duration.ofSeconds(caseTimeout);
             FuzzingSuite suite = new FuzzingSuite(session, URI.create(uri), agent(), limit);
             int failed = new ConformanceRun(suite, terminal).run(new CaseSelection(cases));
+            compression.report(suite.compression()).forEach(terminal::complain);
             log.flush();
             return (failed == 0 ? ExitStatus.OK : ExitStatus.CASE_FAILED).code();
         } catch (SuiteException noSuite) {

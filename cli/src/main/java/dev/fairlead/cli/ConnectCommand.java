@@ -111,7 +111,7 @@ final class ConnectCommand implements Callable<Integer> {
             try {
                 new Dialogue(socket, terminal, address.server(), Duration.ofSeconds(closeTimeout)).run();
             } finally {
-                compression.report(socket).forEach(terminal::complain);
+                compression.report(socket.statistics().compression()).forEach(terminal::complain);
             }
             log.flush();
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {

@@ -3,6 +3,7 @@ package dev.fairlead.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fairlead.codec.deflate.DeflateParameters;
 import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.ServerScript;
 import java.nio.file.Path;
@@ -49,6 +50,29 @@ class ConformanceCommandTests {
                     lines.subList(6, lines.size()));
             assertEquals("", run.err());
             assertEquals(0, run.status());
+        }
+    }
+
+    @Test
+    void casesAreRunCompressedIfThatIsAskedFor() {
+        FuzzingScript script =
+                new FuzzingScript(FuzzingScript.COMPRESSED, FuzzingScript.COMPRESSED, FuzzingScript.ECHO);
+        try (EmbeddedServer server = EmbeddedServer.builder()
+                .script(ServerScript.routes(script.paths()))
+                .deflate(DeflateParameters.DEFAULT)
+                .start()) {
+            Run run = conformance(server, "--compress");
+
+            assertEquals("Verdicts of the server: 3 OK", last(run), run.err());
+            assertEquals(0, run.status());
+            assertTrue(
+                    run.err().matches("(?s)\\* sent compressed: 2 messages, 2000 bytes as \\d+ \\(\\d %\\)\n.*"),
+                    run::err);
+            assertTrue(run.err().contains("* received compressed: 4 messages, 2008 bytes as "), run::err);
+
+            Run plain = conformance(server);
+            assertEquals("", plain.err());
+            assertEquals(16, plain.status());
         }
     }
 

@@ -27,7 +27,6 @@ class ConnectFailureTests {
                 "wss:///path | 2 | the URI has no host, .*",
                 "http://127.0.0.1/ | 2 | the URI does not begin with ws://.*",
                 "127.0.0.1:8080 | 2 | the URI is malformed at index 0: .*",
-                "ws://[::1.2.3.47777777777]/ | 2 | the URI is malformed[: ].*",
                 "localhost:8080 | 2 | the URI does not begin with ws://.*",
                 "ws:///path | 2 | the URI has no host, .*",
                 "ws://a_b/ | 2 | the URI has no host, .*",
@@ -40,6 +39,17 @@ class ConnectFailureTests {
         Run run = Run.of(TestInput.silence(), "connect", uri);
 
         assertOneLine(run, status, line);
+    }
+
+    /** Until Java 24 or so URI throws what it does not declare. */
+    @Test
+    void aNumberThatIsTooLargeForUriIsAMistakeOfTheCaller() {
+        Run run = Run.of(TestInput.silence(), "connect", "ws://[::1.2.3.47777777777]/");
+
+        assertOneLine(
+                run,
+                2,
+                "the URI is malformed(: it has a number that is too large| at index 14: Malformed IPv4 address); .*");
     }
 
     @Test

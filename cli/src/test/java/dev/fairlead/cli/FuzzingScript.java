@@ -37,6 +37,19 @@ final class FuzzingScript {
         return same && code == 1000 ? "OK" : "FAILED";
     };
 
+    /** Wants a large text back, compressed as it came. */
+    static final Case COMPRESSED = connection -> {
+        if (connection.deflate().isEmpty()) {
+            connection.closeHandshake(1000, "");
+            return "FAILED";
+        }
+        String sent = "autobahn ".repeat(111) + ".";
+        connection.sendText(sent);
+        Message echoed = connection.receiveMessage().orElseThrow();
+        connection.closeHandshake(1000, "");
+        return echoed.equals(new Message(Opcode.TEXT, StandardCharsets.UTF_8.encode(sent), true)) ? "OK" : "FAILED";
+    };
+
     /** Sets a bit that no extension has been agreed for, and wants to be told 1002. */
     static final Case RESERVED_BIT = connection -> {
         connection.writeHex("c100");

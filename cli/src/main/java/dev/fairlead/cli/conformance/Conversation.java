@@ -1,6 +1,7 @@
 package dev.fairlead.cli.conformance;
 
 import dev.fairlead.api.CloseStatus;
+import dev.fairlead.api.CompressionStatistics;
 import dev.fairlead.api.ConnectionException;
 import dev.fairlead.api.Message;
 import dev.fairlead.api.WebSocket;
@@ -62,6 +63,11 @@ final class Conversation implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** What compression has saved so far; empty if none was agreed. */
+    Optional<CompressionStatistics> compression() {
+        return socket.statistics().compression();
     }
 
     private Message next() throws IOException {

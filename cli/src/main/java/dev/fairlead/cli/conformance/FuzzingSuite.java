@@ -1,5 +1,6 @@
 package dev.fairlead.cli.conformance;
 
+import dev.fairlead.api.CompressionStatistics;
 import dev.fairlead.api.Limits;
 import dev.fairlead.api.Session;
 import dev.fairlead.api.UpgradeException;
@@ -9,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cases of a fuzzing server of the Autobahn testsuite. A case is a connection on which the client sends back what it
@@ -27,6 +29,9 @@ public final class FuzzingSuite {
     private final URI server;
     private final String agent;
     private final Duration caseLimit;
+
+    /** Of all cases that were run; null: none of them was on a connection that agreed to compress. */
+    private @Nullable CompressionStatistics compression;
 
     /**
      * Names a fuzzing server. Performs no I/O.
@@ -72,10 +77,36 @@ public final class FuzzingSuite {
      */
     public CaseRun run(int number) throws IOException {
         try (Conversation conversation = open(uri("/runCase", number))) {
-            return run(number, conversation);
+            try {
+                return run(number, conversation);
+            } finally {
+                conversation.compression().ifPresent(this::add);
+            }
         } catch (UpgradeException refused) {
             return new CaseRun(number, CaseEnd.REFUSED, message(refused));
         }
+    }
+
+    private void add(CompressionStatistics more) {
+        CompressionStatistics sum = compression;
+        compression = sum == null
+                ? more
+                : new CompressionStatistics(
+                        sum.messagesSent() + more.messagesSent(),
+                        sum.bytesSent() + more.bytesSent(),
+                        sum.compressedBytesSent() + more.compressedBytesSent(),
+                        sum.messagesReceived() + more.messagesReceived(),
+                        sum.compressedBytesReceived() + more.compressedBytesReceived(),
+                        sum.bytesReceived() + more.bytesReceived());
+    }
+
+    /**
+     * Returns what compression has saved in all cases that were run.
+     *
+     * @return the sum; empty if it was agreed in none of them
+     */
+    public Optional<CompressionStatistics> compression() {
+        return Optional.ofNullable(compression);
     }
 
     private static CaseRun run(int number, Conversation conversation) throws IOException {
