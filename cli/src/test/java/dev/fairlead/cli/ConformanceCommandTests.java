@@ -69,10 +69,21 @@ class ConformanceCommandTests {
                     run.err().matches("(?s)\\* sent compressed: 2 messages, 2000 bytes as \\d+ \\(\\d %\\)\n.*"),
                     run::err);
             assertTrue(run.err().contains("* received compressed: 4 messages, 2008 bytes as "), run::err);
+        }
+    }
 
-            Run plain = conformance(server);
-            assertEquals("", plain.err());
-            assertEquals(16, plain.status());
+    @Test
+    void nothingIsCompressedUnlessThatIsAskedFor() {
+        FuzzingScript script = new FuzzingScript(FuzzingScript.COMPRESSED, FuzzingScript.ECHO);
+        try (EmbeddedServer server = EmbeddedServer.builder()
+                .script(ServerScript.routes(script.paths()))
+                .deflate(DeflateParameters.DEFAULT)
+                .start()) {
+            Run run = conformance(server);
+
+            assertEquals("Not simply OK: 1.1.1 FAILED", last(run));
+            assertEquals("", run.err());
+            assertEquals(16, run.status());
         }
     }
 
