@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultMatrixTests {
 
     private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration LONGER = Duration.ofMillis(700);
     private static final int SMALL = 16 * 1024;
 
     /** All ways; blocking calls only where a thread is interrupted, and else one form for each transport unless all is run. */
@@ -107,7 +108,8 @@ class FaultMatrixTests {
             if (isOpening(cell)) {
                 handle.setOption(Option.RESPONSE_TIMEOUT, Duration.ofMillis(300));
             } else {
-                handle.setOption(Option.CLOSE_TIMEOUT, SHORT);
+                // What comes in time there must not come too late on a busy machine.
+                handle.setOption(Option.CLOSE_TIMEOUT, cell.point() == FaultPoint.CLOSED ? LONGER : SHORT);
             }
         }
     }
@@ -123,6 +125,9 @@ class FaultMatrixTests {
                 call.cancel();
             } else if (outcome == null && cell.kind() == FaultKind.CLOSED_BY_ANOTHER) {
                 assertTrue(reached.await(10, TimeUnit.SECONDS));
+                if (cell.point() == FaultPoint.CLOSED) {
+                    awaitBothClosed(client.socket());
+                }
                 endByAnother(cell, client);
             }
             outcome = client.endTimed(step, call);
@@ -131,6 +136,15 @@ class FaultMatrixTests {
             }
         }
         return outcome == null ? "nothing" : outcome;
+    }
+
+    /** What the server has written may still be on its way: the point is reached when this end has seen it. */
+    private static void awaitBothClosed(WebSocket socket) {
+        long start = System.nanoTime();
+        while (socket.state() != WebSocketState.BOTH_CLOSED && socket.state() != WebSocketState.CLOSED) {
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10), () -> "still " + socket.state());
+            Thread.onSpinWait();
+        }
     }
 
     /** Closes the handle whose call is going on, which has to end at once. */
