@@ -34,7 +34,8 @@ class TlsFourWaysTests {
             // begun.
             scenario.check(first);
         }
-        for (Way way : ways(scenario)) {
+        for (Way way :
+                ways(scenario).stream().filter(way -> isRun(scenario, way)).toList()) {
             assertEquals(String.join("\n", first), String.join("\n", scenario.trace(way)), scenario + " on " + way);
         }
     }
@@ -50,6 +51,15 @@ class TlsFourWaysTests {
                 .skip(1)
                 .filter(way -> !serverEndsFirst || way.tls().equals(Optional.of(SecureEnds.JDK)))
                 .toList();
+    }
+
+    /** Bouncy Castle is the same on each JDK: later ones than 17 try one of its ways with a scenario, and not always the same. */
+    private static boolean isRun(TraceScenario scenario, Way way) {
+        int turn = Math.floorMod(scenario.name().hashCode(), Way.ALL.size());
+        return HostileServer.FULL
+                || Runtime.version().feature() == 17
+                || way.tls().equals(Optional.of(SecureEnds.JDK))
+                || Way.SECURE.indexOf(way) % Way.ALL.size() == turn;
     }
 
     @Test
