@@ -47,7 +47,7 @@ class UnixTransportTests {
     @TempDir
     Path folder;
 
-    private static Transport transport(Path file, Map<SocketOption<?>, Object> options) {
+    private static Transport transport(Path file, Map<SocketOption<?>, Object> options) throws IOException {
         return UnixTransportProvider.to(file).create(new TransportOptions(options, task -> {
             throw new RejectedExecutionException("no threads");
         }));
