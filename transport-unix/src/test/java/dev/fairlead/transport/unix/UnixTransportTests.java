@@ -150,7 +150,7 @@ class UnixTransportTests {
                 refusal(StandardSocketOptions.SO_SNDBUF, "much"));
     }
 
-    private String refusal(SocketOption<?> option, Object value) {
+    private String refusal(SocketOption<?> option, Object value) throws IOException {
         try (Transport transport = transport(folder.resolve("socket"), Map.of(option, value))) {
             return String.valueOf(assertThrows(IOException.class, () -> transport.open(ANYWHERE))
                     .getMessage());
