@@ -11,13 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 
 /** The bundle of a transport leaves while its connections are in use, and another one comes. */
@@ -29,12 +26,6 @@ class ComingAndGoingTests {
     @TempDir
     Path folder;
 
-    static Stream<Arguments> transports() {
-        return Stream.of(Kind.values())
-                .flatMap(kind -> Stream.of(
-                        Arguments.of(kind, "nio", Bundles.NIO), Arguments.of(kind, "socket", Bundles.SOCKET)));
-    }
-
     private Remote install(OsgiFramework framework) throws Exception {
         framework.install(Bundles.CLIENT);
         Bundle client = framework.install(ClientBundle.ofApi(folder, "[0.1,0.2)"));
@@ -43,46 +34,54 @@ class ComingAndGoingTests {
     }
 
     @ParameterizedTest
-    @MethodSource("transports")
-    void theSessionFailsAndTheNextOneFindsTheNewTransport(Kind kind, String id, Path jar) throws Exception {
+    @EnumSource(Kind.class)
+    void theSessionFailsAndTheNextOneFindsTheNewTransport(Kind kind) throws Exception {
         try (EmbeddedServer server = EmbeddedServer.echo();
                 OsgiFramework framework = OsgiFramework.withSpiFly(kind, folder)) {
-            String uri = server.uri("/").toString();
-            String peer = "127.0.0.1:" + server.port();
             Remote client = install(framework);
-            Class<?> sessionType = (Class<?>) client.call("sessionType");
-            Bundle transport = framework.install(jar);
-            transport.start();
-            try (Remote session = client.make("open", id)) {
-                session.call("connect", uri);
-                assertEquals("hello", session.call("echo", "hello"));
-                Future<?> receiving = (Future<?>) session.call("receive");
+            leaveAndReturn(framework, client, server, "nio", Bundles.NIO);
+            leaveAndReturn(framework, client, server, "socket", Bundles.SOCKET);
+        }
+    }
 
-                transport.stop();
-                assertEquals(
-                        "ConnectionException CONNECTION_ERROR in RECEIVE - receiving from " + peer
-                                + " failed: its transport has closed the connection",
-                        receiving.get(10, TimeUnit.SECONDS));
-                assertEquals("FAILED", session.call("state"));
-                assertTrue(((String) session.call("sendFailure")).startsWith("HandleStateException "));
+    private static void leaveAndReturn(
+            OsgiFramework framework, Remote client, EmbeddedServer server, String id, Path jar) throws Exception {
+        String uri = server.uri("/").toString();
+        String peer = "127.0.0.1:" + server.port();
+        Class<?> sessionType = (Class<?>) client.call("sessionType");
+        Bundle transport = framework.install(jar);
+        transport.start();
+        try (Remote session = client.make("open", id)) {
+            session.call("connect", uri);
+            assertEquals("hello", session.call("echo", "hello"));
+            Future<?> receiving = (Future<?>) session.call("receive");
+
+            transport.stop();
+            assertEquals(
+                    "ConnectionException CONNECTION_ERROR in RECEIVE - receiving from " + peer
+                            + " failed: its transport has closed the connection",
+                    receiving.get(10, TimeUnit.SECONDS));
+            assertEquals("FAILED", session.call("state"));
+            assertTrue(((String) session.call("sendFailure")).startsWith("HandleStateException "));
+            assertRefusesConnections(session, uri);
+            assertThreadsOfTheTransportEnd();
+            assertFindsNothing(client, id);
+
+            transport.uninstall();
+            framework.refresh();
+            assertRefusesConnections(session, uri);
+            assertFindsNothing(client, id);
+
+            Bundle later = framework.install(OtherVersion.micro(jar, framework.folder()));
+            later.start();
+            // Nothing else had to be started anew.
+            assertSame(sessionType, client.call("sessionType"));
+            try (Remote next = client.make("open", id)) {
+                next.call("connect", uri);
+                assertEquals("hello again", next.call("echo", "hello again"));
                 assertRefusesConnections(session, uri);
-                assertThreadsOfTheTransportEnd();
-                assertFindsNothing(client, id);
-
-                transport.uninstall();
-                framework.refresh();
-                assertRefusesConnections(session, uri);
-                assertFindsNothing(client, id);
-
-                framework.install(OtherVersion.micro(jar, folder)).start();
-                // Nothing else had to be started anew.
-                assertSame(sessionType, client.call("sessionType"));
-                try (Remote next = client.make("open", id)) {
-                    next.call("connect", uri);
-                    assertEquals("hello again", next.call("echo", "hello again"));
-                    assertRefusesConnections(session, uri);
-                }
             }
+            later.uninstall();
         }
     }
 
