@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -29,6 +31,14 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class OsgiFramework implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 20;
+
+    /** Held, so that its level is kept. */
+    private static final Logger LOG_OF_SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
+
+    static {
+        // It tells each provider.
+        LOG_OF_SPI_FLY.setLevel(Level.WARNING);
+    }
 
     /** The packages of the log, as the host of the framework gives them. */
     static final String LOG_OF_THE_HOST =
