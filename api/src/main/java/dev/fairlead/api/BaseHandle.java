@@ -1,5 +1,7 @@
 package dev.fairlead.api;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +114,16 @@ abstract class BaseHandle implements Handle {
             throw Failures.closed(type);
         }
         return resources;
+    }
+
+    /**
+     * The same, unless it says that the channel was closed and nobody here has closed it: then its transport has, whose bundle
+     * was stopped, for example, and the connection is lost.
+     */
+    Exception unlessLost(Exception cause) {
+        return cause instanceof ClosedChannelException && isOpen() && !resources.isAborted()
+                ? new IOException("its transport has closed the connection", cause)
+                : cause;
     }
 
     final void requireOpen() {

@@ -114,6 +114,12 @@ final class CloseStateMachine {
         return state;
     }
 
+    /** Whether the connection was given up. */
+    boolean hasEnded() {
+        WebSocketState now = state;
+        return now == RELEASED || now == FAILED || now == CLOSED;
+    }
+
     /** Takes note of what our Close frame says. */
     void closeFrameSays(CloseStatus status) {
         sentStatus = status;

@@ -122,18 +122,13 @@ final class Outbound {
 
     /** Fails if the connection was given up: what waits for its turn may come behind a last Close frame. */
     void requireConnection() throws ClosedChannelException {
-        if (hasEnded()) {
+        if (closing.hasEnded()) {
             throw new ClosedChannelException();
         }
     }
 
-    private boolean hasEnded() {
-        WebSocketState now = closing.state();
-        return now == WebSocketState.RELEASED || now == WebSocketState.FAILED || now == WebSocketState.CLOSED;
-    }
-
     WebSocketException failure(Exception cause, Phase phase) {
-        return Failures.ended(cause, phase, peer, closing);
+        return Failures.ended(socket.unlessLost(cause), phase, peer, closing);
     }
 
     /** Sends what {@code acceptance} makes if nothing speaks against it; the calling thread waits. */
@@ -303,7 +298,7 @@ final class Outbound {
         if (deflation != null) {
             // In this order: what was accepted before the Close frame was queued before it.
             if (isOver() && lane.isIdle()) {
-                if (hasEnded()) {
+                if (closing.hasEnded()) {
                     // Nothing is underway then, unless it was given up because of a defect.
                     write.release();
                 }
@@ -316,7 +311,7 @@ final class Outbound {
 
     /** Whether no message is sent any more. With the lane. */
     private boolean isOver() {
-        return closed || broken != null || write.isCut() || hasEnded();
+        return closed || broken != null || write.isCut() || closing.hasEnded();
     }
 
     /**

@@ -217,7 +217,7 @@ final class RequestHandle extends BaseHandle implements Request {
                     dropConnection();
                     exchange = null;
                     ended(RequestState.UNSENT);
-                    return Failures.network(cause, work.phase(), fresh.endpoint());
+                    return Failures.network(unlessLost(cause), work.phase(), fresh.endpoint());
                 });
     }
 
@@ -270,7 +270,7 @@ final class RequestHandle extends BaseHandle implements Request {
                 },
                 cause -> {
                     abandoned();
-                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, current.endpoint());
+                    return Failures.network(unlessLost(cause), Phase.RECEIVE_RESPONSE, current.endpoint());
                 });
     }
 
@@ -389,7 +389,7 @@ final class RequestHandle extends BaseHandle implements Request {
                 },
                 cause -> {
                     endBody(current, decoder.content());
-                    return Failures.network(cause, Phase.RECEIVE_RESPONSE, current.endpoint());
+                    return Failures.network(unlessLost(cause), Phase.RECEIVE_RESPONSE, current.endpoint());
                 });
     }
 

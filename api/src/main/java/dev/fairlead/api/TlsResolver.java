@@ -67,8 +67,8 @@ final class TlsResolver {
     private static String complaint(String id, List<String> ids, List<Candidate<TlsProvider>> matching) {
         return matching.isEmpty()
                 ? "no TLS provider has the id \"" + id + "\"; there are " + ids
-                        + "; put it on the module path or class path, name it to jlink, or pass an instance to"
-                        + " TlsOptions.Builder.provider"
+                        + "; put it on the module path or class path, name it to jlink, start its bundle and SPI Fly in"
+                        + " OSGi, or pass an instance to TlsOptions.Builder.provider"
                 : FoundProviders.ofOneId("TLS providers", matching)
                         + "; pass an instance to TlsOptions.Builder.provider";
     }

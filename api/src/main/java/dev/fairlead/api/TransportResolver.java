@@ -45,7 +45,8 @@ final class TransportResolver {
         List<String> ids = found.ids();
         if (found.isEmpty()) {
             return "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
-                    + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport";
+                    + " example), name it to jlink, start its bundle and SPI Fly in OSGi, or pass an instance to"
+                    + " SessionOptions.Builder.transport";
         }
         if (id == null && ids.stream().distinct().count() > 1) {
             return "choose one of the transports " + ids + ": SessionOptions.builder().transport(\"" + ids.get(0)

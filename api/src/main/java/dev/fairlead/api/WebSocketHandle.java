@@ -319,6 +319,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         }
     }
 
+    @Override
+    Exception unlessLost(Exception cause) {
+        // What has ended has closed its channel itself.
+        return closing.failure() == null && !closing.hasEnded() ? super.unlessLost(cause) : cause;
+    }
+
     void pieceGiven(boolean moreOfMessage) {
         piecesGiven = moreOfMessage;
     }
@@ -329,9 +335,10 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** What it means that a receive operation ended in this way; draws the consequences. Only with the lane. */
     WebSocketException receiveFailure(Exception cause, boolean stalled) {
-        WebSocketException failure = Failures.ended(cause, Phase.RECEIVE, peer, closing);
+        Exception reason = unlessLost(cause);
+        WebSocketException failure = Failures.ended(reason, Phase.RECEIVE, peer, closing);
         boolean harmless = failure instanceof CancelledException || (failure instanceof TimeoutException && !stalled);
-        return harmless ? failure : failed(Phase.RECEIVE, cause);
+        return harmless ? failure : failed(Phase.RECEIVE, reason);
     }
 
     @Override
@@ -411,7 +418,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** Fails the WebSocket; if it was because the peer broke a rule, tells it. Only with the receiving lane. */
     WebSocketException failed(Phase phase, Exception cause) {
-        WebSocketException failure = Failures.ended(cause, phase, peer, closing);
+        WebSocketException failure = Failures.ended(unlessLost(cause), phase, peer, closing);
         if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
             outbound.tryClose(closeStatus(violation));
             discardUnread();

@@ -88,7 +88,7 @@ class TlsSelectionTests {
         TlsSelectionException refusal = refused(found(Gamma.class).tls(named("delta")));
         assertEquals(
                 "no TLS provider has the id \"delta\"; there are [gamma, jdk]; put it on the module path or class path,"
-                        + " name it to jlink, or pass an instance to TlsOptions.Builder.provider; see docs/tls.md",
+                        + " name it to jlink, start its bundle and SPI Fly in OSGi, or pass an instance to TlsOptions.Builder.provider; see docs/tls.md",
                 refusal.getMessage());
         assertEquals(List.of("gamma", "jdk"), refusal.seen());
         assertEquals(List.of("jdk"), refused(found().tls(named("delta"))).seen());

@@ -95,7 +95,7 @@ class TransportSelectionTests {
         TransportSelectionException refusal = refused(found());
         assertEquals(
                 "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
-                        + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport; see"
+                        + " example), name it to jlink, start its bundle and SPI Fly in OSGi, or pass an instance to SessionOptions.Builder.transport; see"
                         + " docs/transports.md",
                 refusal.getMessage());
         assertEquals(List.of(), refusal.seen());
@@ -162,7 +162,7 @@ class TransportSelectionTests {
         assertEquals("alpha", taken(found(Speechless.class, Alpha.class)));
         assertEquals(
                 "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
-                        + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport; 1 could"
+                        + " example), name it to jlink, start its bundle and SPI Fly in OSGi, or pass an instance to SessionOptions.Builder.transport; 1 could"
                         + " not be made, the first because: no id on purpose; see docs/transports.md",
                 refused(found(Speechless.class)).getMessage());
     }
@@ -174,7 +174,7 @@ class TransportSelectionTests {
                 + "Provider " + PREFIX + "Broken could not be instantiated; see docs/transports.md";
         assertEquals(
                 "no transport was found; put one on the module path or class path (fairlead-transport-socket, for"
-                        + " example), name it to jlink, or pass an instance to SessionOptions.Builder.transport"
+                        + " example), name it to jlink, start its bundle and SPI Fly in OSGi, or pass an instance to SessionOptions.Builder.transport"
                         + because,
                 alone.getMessage());
         assertInstanceOf(ServiceConfigurationError.class, alone.getSuppressed()[0]);

@@ -4,6 +4,8 @@ import dev.fairlead.spi.transport.Transport;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.TransportProvider;
 import dev.fairlead.spi.transport.support.NameLookup;
+import dev.fairlead.spi.transport.support.OpenTransports;
+import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Objects;
 
@@ -38,6 +40,9 @@ import java.util.Objects;
  */
 public final class NioTransportProvider implements TransportProvider {
 
+    /** Those of a bundle, which end with it. */
+    static final OpenTransports OPEN = new OpenTransports();
+
     private final NioOptions options;
 
     /** Makes the provider with {@link NioOptions#DEFAULT}: one thread for each transport. */
@@ -60,7 +65,7 @@ public final class NioTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
-        return new NioTransport(this.options, options, NameLookup.SYSTEM, SelectorProvider.provider());
+    public Transport create(TransportOptions options) throws IOException {
+        return OPEN.opened(new NioTransport(this.options, options, NameLookup.SYSTEM, SelectorProvider.provider()));
     }
 }

@@ -4,6 +4,8 @@ import dev.fairlead.spi.transport.Transport;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.TransportProvider;
 import dev.fairlead.spi.transport.support.NameLookup;
+import dev.fairlead.spi.transport.support.OpenTransports;
+import java.io.IOException;
 
 /**
  * The transport {@code socket}: TCP for callers that wait on their own threads.
@@ -28,6 +30,9 @@ import dev.fairlead.spi.transport.support.NameLookup;
  */
 public final class SocketTransportProvider implements TransportProvider {
 
+    /** Those of a bundle, which end with it. */
+    static final OpenTransports OPEN = new OpenTransports();
+
     /** Makes the provider, which has no state. */
     public SocketTransportProvider() {}
 
@@ -37,7 +42,7 @@ public final class SocketTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
-        return new SocketTransport(options, NameLookup.SYSTEM);
+    public Transport create(TransportOptions options) throws IOException {
+        return OPEN.opened(new SocketTransport(options, NameLookup.SYSTEM));
     }
 }

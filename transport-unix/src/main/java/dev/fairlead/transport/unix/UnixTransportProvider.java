@@ -3,6 +3,8 @@ package dev.fairlead.transport.unix;
 import dev.fairlead.spi.transport.Transport;
 import dev.fairlead.spi.transport.TransportOptions;
 import dev.fairlead.spi.transport.TransportProvider;
+import dev.fairlead.spi.transport.support.OpenTransports;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -37,6 +39,9 @@ import java.nio.file.Path;
  */
 public final class UnixTransportProvider implements TransportProvider {
 
+    /** Those of a bundle, which end with it. */
+    static final OpenTransports OPEN = new OpenTransports();
+
     private final SocketFile file;
 
     private UnixTransportProvider(SocketFile file) {
@@ -60,7 +65,7 @@ public final class UnixTransportProvider implements TransportProvider {
     }
 
     @Override
-    public Transport create(TransportOptions options) {
-        return new UnixTransport(file, options);
+    public Transport create(TransportOptions options) throws IOException {
+        return OPEN.opened(new UnixTransport(file, options));
     }
 }

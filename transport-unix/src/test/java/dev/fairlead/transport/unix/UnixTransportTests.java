@@ -47,7 +47,7 @@ class UnixTransportTests {
     @TempDir
     Path folder;
 
-    private static Transport transport(Path file, Map<SocketOption<?>, Object> options) {
+    private static Transport transport(Path file, Map<SocketOption<?>, Object> options) throws IOException {
         return UnixTransportProvider.to(file).create(new TransportOptions(options, task -> {
             throw new RejectedExecutionException("no threads");
         }));
@@ -150,7 +150,7 @@ class UnixTransportTests {
                 refusal(StandardSocketOptions.SO_SNDBUF, "much"));
     }
 
-    private String refusal(SocketOption<?> option, Object value) {
+    private String refusal(SocketOption<?> option, Object value) throws IOException {
         try (Transport transport = transport(folder.resolve("socket"), Map.of(option, value))) {
             return String.valueOf(assertThrows(IOException.class, () -> transport.open(ANYWHERE))
                     .getMessage());
