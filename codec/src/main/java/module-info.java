@@ -6,7 +6,7 @@
  * setting and no service.
  */
 module dev.fairlead.codec {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.fairlead.codec.deflate;
     exports dev.fairlead.codec.frame;

@@ -48,6 +48,7 @@ public interface Handle extends AutoCloseable {
      * @param context the object; null for none
      * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     void setContext(@Nullable Object context);
 
     /**
@@ -91,6 +92,7 @@ public interface Handle extends AutoCloseable {
      * @param listener whom to tell; null for nobody
      * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     default void setStatusListener(@Nullable StatusListener listener) {
         setStatusListener(listener, StatusKind.ALL);
     }
@@ -102,6 +104,7 @@ public interface Handle extends AutoCloseable {
      * @param kinds what to tell
      * @throws HandleStateException ({@link ErrorCode#INVALID_HANDLE}) if this handle is closed
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     void setStatusListener(@Nullable StatusListener listener, Set<StatusKind> kinds);
 
     /**

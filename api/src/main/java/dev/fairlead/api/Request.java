@@ -310,5 +310,6 @@ public interface Request extends Handle {
      * @throws HandleStateException if the request was not marked before it was sent, has no response yet, was upgraded
      *     already, or is closed
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     WebSocket completeUpgrade(@Nullable Object context) throws UpgradeException;
 }

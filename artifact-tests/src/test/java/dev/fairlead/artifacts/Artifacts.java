@@ -3,6 +3,7 @@ package dev.fairlead.artifacts;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -50,8 +52,16 @@ final class Artifacts {
 
     /** Runs a program to its end, which must come within two minutes. */
     static Outcome run(String... command) throws IOException, InterruptedException {
+        return run(Path.of(""), Map.of(), command);
+    }
+
+    /** The same in a folder, with more in its environment. */
+    static Outcome run(Path folder, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(scratch(), "output", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.directory(folder.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(output.toFile())
@@ -63,9 +73,26 @@ final class Artifacts {
         return new Outcome(process.exitValue(), Files.readString(output));
     }
 
+    /** The jar of an artifact among those that were built. */
+    static Path jar(String artifact) {
+        try (Stream<Path> jars = Files.list(MODULES)) {
+            return jars.filter(jar -> jar.getFileName().toString().matches(artifact + "-\\d.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("there is no jar of " + artifact));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A folder that does not exist yet, in the build's own place. */
     static Path fresh(String name) throws IOException {
         Path folder = scratch().resolve(name);
+        delete(folder);
+        return folder;
+    }
+
+    /** Deletes a folder with all that is in it, if it is there. */
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -73,7 +100,6 @@ final class Artifacts {
                 }
             }
         }
-        return folder;
     }
 
     private static Path scratch() throws IOException {

@@ -76,16 +76,8 @@ final class Probe {
 
     /** The jar of an artifact among those that were built; a path as it is. */
     private static String path(String artifact) {
-        if (artifact.contains(File.separator)) {
-            return artifact;
-        }
-        try (Stream<Path> jars = Files.list(Artifacts.MODULES)) {
-            return jars.filter(jar -> jar.getFileName().toString().matches(artifact + "-\\d.*\\.jar"))
-                    .map(Path::toString)
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("there is no jar of " + artifact));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return artifact.contains(File.separator)
+                ? artifact
+                : Artifacts.jar(artifact).toString();
     }
 }

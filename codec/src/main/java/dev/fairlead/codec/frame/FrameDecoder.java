@@ -86,6 +86,7 @@ public final class FrameDecoder {
      *     the empty last frame of a text that ends inside a character: 1007; or if there was a violation before
      * @throws IllegalStateException if payload of the frame before is still due; nothing has changed then
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     public @Nullable FrameHeader decodeHeader(ByteBuffer src) throws ProtocolViolation {
         rethrow();
         if (payloadRemaining != 0) {

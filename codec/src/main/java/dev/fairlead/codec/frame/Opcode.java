@@ -52,6 +52,7 @@ public enum Opcode {
      * @param code the low four bits of a frame's first byte
      * @return the opcode; null if the number is reserved, or not one of four bits
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     public static @Nullable Opcode of(int code) {
         return switch (code) {
             case 0x0 -> CONTINUATION;

@@ -51,6 +51,7 @@ public final class RequestHeadDecoder {
      *     {@link Kind#LINE_SIZE} or {@link Kind#FIELD_COUNT}
      * @throws IllegalStateException if the head has been returned; {@code src} is left alone
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     public @Nullable RequestHead decode(ByteBuffer src) throws HttpViolation {
         if (violation != null) {
             throw violation;

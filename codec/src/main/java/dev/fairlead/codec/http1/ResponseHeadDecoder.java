@@ -69,6 +69,7 @@ public final class ResponseHeadDecoder {
      *     {@link Kind#LINE_SIZE}, {@link Kind#FIELD_COUNT} or {@link Kind#INTERIM_COUNT}
      * @throws IllegalStateException if the final head has been returned; {@code src} is left alone
      */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
     public @Nullable ResponseHead decode(ByteBuffer src) throws HttpViolation {
         if (violation != null) {
             throw violation;

@@ -1,5 +1,7 @@
 package dev.fairlead.tls.bouncycastle;
 
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
 /** Tells whether the optional jar {@code bcpkix} is there, without touching a class that needs it. */
 final class Pkix {
 
@@ -7,9 +9,9 @@ final class Pkix {
 
     static boolean isPresent() {
         try {
-            Class.forName("org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo", false, Pkix.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException absent) {
+            // Not by its name in a string: a native image could not foresee that.
+            return !PKCS8EncryptedPrivateKeyInfo.class.isArray();
+        } catch (LinkageError absent) {
             return false;
         }
     }

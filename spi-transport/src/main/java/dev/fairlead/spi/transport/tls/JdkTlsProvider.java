@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.util.List;
 import java.util.Optional;
@@ -41,22 +39,9 @@ final class JdkTlsProvider implements TlsProvider {
     @Override
     public SSLContext createContext(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust)
             throws GeneralSecurityException {
-        requireEllipticCurves();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
         return context;
-    }
-
-    /** An image without them would fail later, with a message that says nothing about it. */
-    private static void requireEllipticCurves() throws NoSuchAlgorithmException {
-        try {
-            KeyFactory.getInstance("EC");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new NoSuchAlgorithmException(
-                    "this Java run-time has no elliptic curves, which TLS needs: the module jdk.crypto.ec is missing;"
-                            + " for a jlink image, add it with --add-modules",
-                    missing);
-        }
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class TlsContext {
     private final Map<SSLEngine, HandshakeFacts> handshakes = new ConcurrentHashMap<>();
 
     private TlsContext(TlsProvider provider, TlsOptions options, Clock clock) throws GeneralSecurityException {
+        EllipticCurves.require();
         this.provider = provider;
         this.options = options;
         this.trust = new ServerTrust(options, handshakes, clock);
