@@ -12,6 +12,7 @@ import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ final class PublicApi {
     /** One line for the module and each of its directives, then each class with its members in alphabetical order. */
     String text() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>(directives());
-        TreeMap<String, List<String>> classes = classes();
+        Map<String, List<String>> classes = classes();
         classes.forEach((name, block) -> {
             if (isVisible(name, classes)) {
                 lines.add("");
@@ -57,15 +58,15 @@ final class PublicApi {
                 .toList();
     }
 
-    /** The classes of exported packages, by name; a block is the header, its members, and the closing brace. */
-    private TreeMap<String, List<String>> classes() throws IOException, InterruptedException {
+    /** The classes of exported packages, in the order of their names; a block is the header, its members, and the closing brace. */
+    private Map<String, List<String>> classes() throws IOException, InterruptedException {
         List<String> names = classNames();
         List<String> command =
                 new ArrayList<>(List.of(Artifacts.tool("javap"), "-protected", "-constants", "-cp", jar.toString()));
         command.addAll(names);
         Outcome javap = Artifacts.run(command.toArray(String[]::new));
         assertEquals(0, javap.status(), javap.output());
-        TreeMap<String, List<String>> classes = new TreeMap<>();
+        Map<String, List<String>> classes = new TreeMap<>();
         List<String> block = new ArrayList<>();
         for (String line : javap.output().lines().toList()) {
             if (line.equals("}")) {
@@ -100,7 +101,7 @@ final class PublicApi {
     }
 
     /** Whether a class and all that it is nested in are public; protected ones are public in class files. */
-    private static boolean isVisible(String name, TreeMap<String, List<String>> classes) {
+    private static boolean isVisible(String name, Map<String, List<String>> classes) {
         int outer = name.lastIndexOf('$');
         List<String> block = classes.get(name);
         return block != null
