@@ -13,6 +13,7 @@ public final class ProtocolException extends WebSocketException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What the connection was closed with. */
     private final int closeCode;
 
     ProtocolException(Phase phase, Object peer, ProtocolViolation violation) {

@@ -17,13 +17,19 @@ public final class ProxyException extends WebSocketException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What the proxy speaks. */
     private final ProxyServer.Kind kind;
+
+    /** The proxy's name or address. */
     private final String host;
+
+    /** The proxy's port. */
     private final int port;
 
     /** Null unless it is an answer of HTTP. */
     private final transient @Nullable Response response;
 
+    /** What came along with the head of the answer. */
     private final byte[] body;
 
     ProxyException(Failure failure, ProxyServer proxy, String message, @Nullable Throwable cause) {

@@ -13,6 +13,7 @@ public final class TimeoutException extends WebSocketException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The limit that passed. */
     private final Duration limit;
 
     TimeoutException(Phase phase, Duration limit, String message) {

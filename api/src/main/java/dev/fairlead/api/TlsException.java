@@ -23,6 +23,7 @@ public final class TlsException extends WebSocketException {
 
     private final transient Set<TlsProblem> problems;
 
+    /** Null unless the server has sent a fatal alert. */
     private final @Nullable String alert;
 
     private final transient List<X500Principal> issuers;

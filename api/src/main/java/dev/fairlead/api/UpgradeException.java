@@ -19,8 +19,10 @@ public final class UpgradeException extends WebSocketException {
     /** Null if the answer was not HTTP. */
     private final transient @Nullable Response response;
 
+    /** What was read of the answer's body. */
     private final byte[] body;
 
+    /** Null unless a 101 broke a rule. */
     private final @Nullable UpgradeRule brokenRule;
 
     UpgradeException(Failure failure, String message, @Nullable Throwable cause) {
