@@ -13,7 +13,6 @@ import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -225,25 +224,37 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     }
 
     @Override
-    public void send(BufferType type, ByteBuffer payload, SendOption option) throws IOException {
+    public void send(BufferType type, ByteBuffer payload, SendOption... options) throws IOException {
         requireOpen();
-        outbound.run(() -> outbound.piece(type, payload, option));
+        outbound.run(() -> outbound.piece(type, payload, options));
     }
 
     @Override
-    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption option) {
+    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption... options) {
         requireOpen();
-        return outbound.start(() -> outbound.piece(type, payload, option));
+        return outbound.start(() -> outbound.piece(type, payload, options));
     }
 
     @Override
-    public void sendText(String text, SendOption option) throws IOException {
-        send(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
+    public void sendText(String text, SendOption... options) throws IOException {
+        send(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), options);
     }
 
     @Override
-    public CompletableFuture<Void> sendTextAsync(String text, SendOption option) {
-        return sendAsync(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
+    public CompletableFuture<Void> sendTextAsync(String text, SendOption... options) {
+        return sendAsync(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), options);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireOpen();
+        outbound.run(outbound::flush);
+    }
+
+    @Override
+    public CompletableFuture<Void> flushAsync() {
+        requireOpen();
+        return outbound.start(outbound::flush);
     }
 
     @Override
@@ -317,6 +328,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             throw Failures.state(
                     ErrorCode.INVALID_OPERATION, Phase.RECEIVE, "a receive operation is going on already", null);
         }
+        outbound.holdNothing();
     }
 
     void pieceGiven(boolean moreOfMessage) {
@@ -413,7 +425,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     WebSocketException failed(Phase phase, Exception cause) {
         WebSocketException failure = Failures.ended(cause, phase, peer, closing);
         if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
-            outbound.tryClose(closeStatus(violation));
+            outbound.tryClose(CloseStatus.of(violation));
             discardUnread();
         }
         fail(failure);
@@ -436,13 +448,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             compression.stop();
         }
         outbound.pings().end(reason);
-    }
-
-    // RFC 6455 5.5: a control frame has at most 125 bytes, two of which are the status.
-    private static CloseStatus closeStatus(ProtocolViolation violation) {
-        String reason = Failures.message(violation);
-        boolean fits = reason.getBytes(StandardCharsets.UTF_8).length <= ClosePayload.MAX_REASON_BYTES;
-        return CloseStatus.of(violation.closeCode(), fits ? reason : "");
     }
 
     /** Drops what the peer sent and nobody received; what would stay unread makes the system reset the connection. */
