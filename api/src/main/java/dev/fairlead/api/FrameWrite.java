@@ -113,6 +113,26 @@ final class FrameWrite {
         deflating = null;
     }
 
+    /** Holds a frame back if there is room for all of it, and nothing that waits; false: nothing happened. */
+    boolean holdWhole(FrameHeader header, ByteBuffer bytes) {
+        if (isUnderway() || cut || control.isOwed() || pings.isOwed()) {
+            return false;
+        }
+        takeBuffer();
+        if (buffer.remaining() < FrameEncoder.MAX_HEADER_BYTES + bytes.remaining()) {
+            if (buffer.position() == 0) {
+                release();
+            }
+            return false;
+        }
+        start(header, bytes);
+        encodeFrame(header);
+        frame = null;
+        payload = ours;
+        hold(true);
+        return true;
+    }
+
     /** Begins the frames that a piece becomes when it is compressed; only if none {@link #isUnderway is underway}. */
     void startDeflated(FrameHeader header, ByteBuffer bytes) {
         begin(header, bytes);

@@ -245,6 +245,46 @@ final class Outbound {
         return new FlushOperation(this);
     }
 
+    /**
+     * Holds a small message back if it may come next and there is room for it, without what it takes to wait; false: it has to
+     * be sent. Never waits.
+     */
+    boolean hold(BufferType type, ByteBuffer payload, SendOption[] options) {
+        if (!isAmong(options, SendOption.MORE_FOLLOWS)) {
+            return false;
+        }
+        boolean uncompressed = isAmong(options, SendOption.UNCOMPRESSED);
+        if (!takeTurn(type, payload, uncompressed)) {
+            return false;
+        }
+        boolean held = false;
+        try {
+            held = !isOver() && write.holdWhole(FrameHeader.of(true, opcode(type), payload.remaining()), payload);
+            heldBack.look();
+            return held;
+        } finally {
+            lane.giveBack(!held);
+        }
+    }
+
+    /** Takes the lane for a message that may come next if nobody sends; who comes later is behind it. */
+    private boolean takeTurn(BufferType type, ByteBuffer payload, boolean uncompressed) {
+        lock.lock();
+        try {
+            closing.require(CloseStateMachine.Action.SEND);
+            return accepted == 0
+                    && broken == null
+                    && message.isPlainMessage(type, payload, uncompressed)
+                    && lane.tryTake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Opcode opcode(BufferType type) {
+        return type.isText() ? Opcode.TEXT : Opcode.BINARY;
+    }
+
     /** Has what is held back leave. Any thread; never waits. */
     void holdNothing() {
         heldBack.letGo();

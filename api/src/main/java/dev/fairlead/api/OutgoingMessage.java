@@ -78,6 +78,22 @@ final class OutgoingMessage {
         return new Piece(frame, state, new State(state.pieces() + 1, text, !type.isLast(), type.isText(), compressed));
     }
 
+    /**
+     * Whether a message may come next that is this payload, and is not compressed; false: that has to be looked at more
+     * closely.
+     */
+    boolean isPlainMessage(BufferType type, ByteBuffer payload, boolean uncompressed) {
+        return !state.open()
+                && type.isLast()
+                && !isCompressed(type, payload, uncompressed)
+                && (!type.isText() || isWholeText(payload));
+    }
+
+    private boolean isWholeText(ByteBuffer payload) {
+        Utf8Validator text = new Utf8Validator();
+        return text.firstInvalid(payload, payload.position(), payload.limit()) < 0 && text.isComplete();
+    }
+
     private boolean isCompressed(BufferType type, ByteBuffer payload, boolean uncompressed) {
         if (!state.open()) {
             return deflation != null && deflation.isFor(type, payload.remaining(), uncompressed);

@@ -3,7 +3,6 @@ package dev.fairlead.api;
 import dev.fairlead.api.CloseStateMachine.Action;
 import dev.fairlead.api.CloseStateMachine.Event;
 import dev.fairlead.codec.deflate.DeflateParameters;
-import dev.fairlead.codec.frame.ClosePayload;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.spi.transport.Endpoint;
@@ -42,6 +41,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** In which is received. */
     private final Lane lane;
 
+    private final ReadyMessage readyMessage;
+
     /** Whether a receive operation is going on: one at a time. Any thread. */
     private final AtomicBoolean receiving = new AtomicBoolean();
 
@@ -79,6 +80,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                 compression == null ? null : compression.inflation());
         assembler = new MessageAssembler(limits.messageBytes());
         lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
+        readyMessage = new ReadyMessage(this, lane);
     }
 
     /** Begins to attend to what comes; once, after it was made. */
@@ -210,15 +212,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public CompletableFuture<Duration> pingAsync(byte[] payload) {
         require(Action.SEND);
-        if (payload.length > ClosePayload.MAX_REASON_BYTES + 2) {
-            // RFC 6455 5.5: all control frames MUST have a payload length of 125 bytes or less.
-            throw Failures.parameter(
-                    ErrorCode.INVALID_PARAMETER,
-                    Phase.SEND,
-                    "ping payload of " + payload.length + " bytes, must be at most 125 (RFC 6455 5.5)",
-                    null);
-        }
-        CompletableFuture<Duration> pong = outbound.pings().add(payload.clone());
+        CompletableFuture<Duration> pong = outbound.pings().add(payload);
         pingAdded();
         return pong;
     }
@@ -226,7 +220,9 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public void send(BufferType type, ByteBuffer payload, SendOption... options) throws IOException {
         requireOpen();
-        outbound.run(() -> outbound.piece(type, payload, options));
+        if (!outbound.hold(type, payload, options)) {
+            outbound.run(() -> outbound.piece(type, payload, options));
+        }
     }
 
     @Override
@@ -264,15 +260,18 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Received receive(ByteBuffer dst, Duration timeout) throws IOException {
-        return lane.run(piece(dst, timeout));
+        requirePiece(dst, timeout);
+        Received ready = readyMessage.take(dst);
+        return ready != null ? ready : lane.run(new ReceiveOperation.Piece(this, dst, timeout));
     }
 
     @Override
     public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
-        return lane.start(piece(dst, timeout), Function.identity());
+        requirePiece(dst, timeout);
+        return lane.start(new ReceiveOperation.Piece(this, dst, timeout), Function.identity());
     }
 
-    private ReceiveOperation<Received> piece(ByteBuffer dst, Duration timeout) {
+    private void requirePiece(ByteBuffer dst, Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         if (dst.isReadOnly() || !dst.hasRemaining()) {
             throw Failures.parameter(
@@ -286,7 +285,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             receiving.set(false);
             throw midMessage("receiveMessage");
         }
-        return new ReceiveOperation.Piece(this, dst, timeout);
     }
 
     @Override
@@ -296,22 +294,24 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Message receiveMessage(Duration timeout) throws IOException {
-        return lane.run(whole(timeout));
+        requireWhole(timeout);
+        Message ready = readyMessage.take(assembler);
+        return ready != null ? ready : lane.run(new ReceiveOperation.Whole(this, assembler, timeout));
     }
 
     @Override
     public CompletableFuture<Message> receiveMessageAsync(Duration timeout) {
-        return lane.start(whole(timeout), Function.identity());
+        requireWhole(timeout);
+        return lane.start(new ReceiveOperation.Whole(this, assembler, timeout), Function.identity());
     }
 
-    private ReceiveOperation<Message> whole(Duration timeout) {
+    private void requireWhole(Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         beginReceiving();
         if (piecesGiven) {
             receiving.set(false);
             throw midMessage("receive");
         }
-        return new ReceiveOperation.Whole(this, assembler, timeout);
     }
 
     private static HandleStateException midMessage(String call) {
