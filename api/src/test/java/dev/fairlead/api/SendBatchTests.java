@@ -34,16 +34,7 @@ class SendBatchTests {
 
         Batch(MemoryScript script, UnaryOperator<SessionOptions.Builder> settings) throws Exception {
             memory = MemorySocket.open(script, settings.andThen(b -> b.sendBufferSize(SEND_BUFFER))::apply);
-            CountDownLatch busy = new CountDownLatch(1);
-            ((WebSocketHandle) memory.socket()).resources().timer().after(Duration.ZERO, () -> {
-                busy.countDown();
-                try {
-                    over.await();
-                } catch (InterruptedException ended) {
-                    // With the session.
-                }
-            });
-            busy.await();
+            occupy(memory.socket(), over);
         }
 
         Batch() throws Exception {
@@ -63,6 +54,20 @@ class SendBatchTests {
             over.countDown();
             memory.close();
         }
+    }
+
+    /** Has the timer of a WebSocket's session wait, and do nothing else, until {@code over}. */
+    static void occupy(WebSocket socket, CountDownLatch over) throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        ((WebSocketHandle) socket).resources().timer().after(Duration.ZERO, () -> {
+            busy.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException ended) {
+                // With the session.
+            }
+        });
+        busy.await();
     }
 
     private static List<String> words(List<Frame> frames) {
