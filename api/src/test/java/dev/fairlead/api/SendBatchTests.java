@@ -8,18 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.Frame;
 import dev.fairlead.testkit.MemoryScript;
+import dev.fairlead.testkit.ServerScript;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link SendOption#MORE_FOLLOWS} and {@link WebSocket#flush}; while the session's timer is kept busy nothing leaves by itself. */
 @Timeout(60)
@@ -264,6 +270,65 @@ class SendBatchTests {
             assertTrue(memory.sent().header().compressed());
             assertEquals(text, memory.sent().text());
             assertTrue(memory.sent().header().compressed());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socket", "nio"})
+    void threadsThatHoldBackFlushReceiveAndSendLoseNothing(String transport) throws Exception {
+        int threads = 4;
+        int times = 500;
+        List<Integer> next = new ArrayList<>(Collections.nCopies(threads, 0));
+        CountDownLatch all = new CountDownLatch(threads * times);
+        ServerScript server = connection -> {
+            connection.upgrade();
+            while (all.getCount() > 0) {
+                ByteBuffer payload =
+                        ByteBuffer.wrap(connection.receive().orElseThrow().bytes());
+                int thread = payload.getInt();
+                assertEquals(next.set(thread, next.get(thread) + 1), payload.getInt());
+                all.countDown();
+            }
+            connection.sendText("all");
+            connection.receive();
+        };
+        try (EmbeddedServer loopback = EmbeddedServer.start(server);
+                Session session = Session.open(
+                        SessionOptions.builder().transport(transport).build());
+                WebSocket socket = session.webSocket(loopback.uri("/"))) {
+            List<BackgroundCall<?>> senders = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                senders.add(BackgroundCall.of(() -> {
+                    Random random = new Random(number);
+                    for (int i = 0; i < times; i++) {
+                        ByteBuffer payload = ByteBuffer.allocate(8 + random.nextInt(300))
+                                .putInt(0, number)
+                                .putInt(4, i);
+                        sendSomehow(socket, payload, random.nextInt(8));
+                    }
+                    return number;
+                }));
+            }
+            assertEquals(new Message.Text("all"), socket.receiveMessage(Duration.ofSeconds(30)));
+            for (BackgroundCall<?> sender : senders) {
+                sender.result();
+            }
+            socket.close();
+            assertEquals(List.of(), loopback.failures());
+        }
+    }
+
+    private static void sendSomehow(WebSocket socket, ByteBuffer payload, int way) throws Exception {
+        switch (way) {
+            case 0 -> socket.sendBinary(payload);
+            case 1 -> Outcomes.done(socket.sendBinaryAsync(payload));
+            case 2 -> Outcomes.done(socket.sendBinaryAsync(payload, MORE_FOLLOWS));
+            case 3 -> {
+                socket.sendBinary(payload, MORE_FOLLOWS);
+                socket.flush();
+            }
+            default -> socket.sendBinary(payload, MORE_FOLLOWS);
         }
     }
 }
