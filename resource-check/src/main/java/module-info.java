@@ -7,6 +7,7 @@
  */
 module dev.fairlead.resourcecheck {
     requires java.management;
+    requires jdk.management;
     requires static org.jspecify;
     requires transitive org.junit.jupiter.api;
 

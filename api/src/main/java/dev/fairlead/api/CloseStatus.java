@@ -2,6 +2,8 @@ package dev.fairlead.api;
 
 import dev.fairlead.codec.frame.CloseCodes;
 import dev.fairlead.codec.frame.ClosePayload;
+import dev.fairlead.codec.frame.ProtocolViolation;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -71,6 +73,13 @@ public final class CloseStatus {
 
     static CloseStatus of(ClosePayload payload) {
         return payload.code() == CloseCodes.NO_STATUS ? EMPTY : new CloseStatus(payload.code(), payload.reason());
+    }
+
+    /** What the peer is told that has broken a rule; without a reason if the whole of it has no room. */
+    static CloseStatus of(ProtocolViolation violation) {
+        String reason = Failures.message(violation);
+        boolean fits = reason.getBytes(StandardCharsets.UTF_8).length <= ClosePayload.MAX_REASON_BYTES;
+        return of(violation.closeCode(), fits ? reason : "");
     }
 
     ClosePayload payload() {

@@ -24,8 +24,8 @@ final class Deflation {
     }
 
     /** Whether a message is to be compressed that begins with such a piece. Any thread. */
-    boolean isFor(BufferType type, int payloadBytes, SendOption option) {
-        return option != SendOption.UNCOMPRESSED && (!type.isLast() || payloadBytes >= threshold);
+    boolean isFor(BufferType type, int payloadBytes, boolean uncompressed) {
+        return !uncompressed && (!type.isLast() || payloadBytes >= threshold);
     }
 
     /** Begins a piece. */

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes one frame, and behind it the pong that is owed, if one is. One object per WebSocket, used again for each frame;
- * only with the lane in which is sent. Holds a buffer only while there is something in it.
+ * only with the lane in which is sent. Has a buffer only while there is something in it: the frame that is underway, and
+ * whole ones before it that were held back.
  */
 final class FrameWrite {
 
@@ -82,6 +83,12 @@ final class FrameWrite {
     /** How many bytes were written since {@link #start}. */
     private long onWire;
 
+    /** How many bytes of earlier frames were in the buffer at {@link #start}. */
+    private int before;
+
+    /** Whether what is in the buffer waits for more; whole frames. Read by any thread. */
+    private volatile boolean held;
+
     FrameWrite(
             TransportChannel channel,
             BufferPool pool,
@@ -106,6 +113,26 @@ final class FrameWrite {
         deflating = null;
     }
 
+    /** Holds a frame back if there is room for all of it, and nothing that waits; false: nothing happened. */
+    boolean holdWhole(FrameHeader header, ByteBuffer bytes) {
+        if (isUnderway() || cut || control.isOwed() || pings.isOwed()) {
+            return false;
+        }
+        takeBuffer();
+        if (buffer.remaining() < FrameEncoder.MAX_HEADER_BYTES + bytes.remaining()) {
+            if (buffer.position() == 0) {
+                release();
+            }
+            return false;
+        }
+        start(header, bytes);
+        encodeFrame(header);
+        frame = null;
+        payload = ours;
+        hold(true);
+        return true;
+    }
+
     /** Begins the frames that a piece becomes when it is compressed; only if none {@link #isUnderway is underway}. */
     void startDeflated(FrameHeader header, ByteBuffer bytes) {
         begin(header, bytes);
@@ -119,14 +146,19 @@ final class FrameWrite {
         taken = null;
         payload = bytes;
         headerDone = false;
-        onWire = 0;
+        beginBehind();
         takeBuffer();
+    }
+
+    private void beginBehind() {
+        onWire = 0;
+        before = buffer.position();
     }
 
     /** Begins the pong or ping that is owed, unless something is underway; nothing to do if none is owed. */
     void startControl() {
         if (!isUnderway()) {
-            onWire = 0;
+            beginBehind();
             taken = null;
             nextControl();
             if (frame != null) {
@@ -145,15 +177,33 @@ final class FrameWrite {
     void release() {
         cut |= frame != null && headerDone;
         frame = null;
+        hold(false);
         if (buffer.capacity() > 0) {
             pool.giveBack(buffer);
             buffer = NONE;
         }
     }
 
-    /** Whether a frame was begun and is not out. */
+    /** Whether a frame was begun and is not out, nor held back. */
     boolean isUnderway() {
-        return frame != null || buffer.position() > 0;
+        return frame != null || (buffer.position() > 0 && !held);
+    }
+
+    /** Whether there are frames that wait for more. Any thread. */
+    boolean isHolding() {
+        return held;
+    }
+
+    private void hold(boolean what) {
+        if (held != what) {
+            held = what;
+        }
+    }
+
+    /** Has what was held back go on its way with the next {@link #advance}; only if nothing {@link #isUnderway is underway}. */
+    void letGo() {
+        beginBehind();
+        hold(false);
     }
 
     /** Whether a frame was given up that was begun: no other one can follow it. */
@@ -166,9 +216,15 @@ final class FrameWrite {
         return traffic.bytesSent();
     }
 
-    /** Forgets the frame that was begun; only if nothing of it has left. */
+    /** Forgets the frame that was begun, not those before it; only if nothing of it has left. */
     void undo() {
-        release();
+        int left = Math.toIntExact(before - onWire);
+        if (left == 0) {
+            release();
+        } else {
+            frame = null;
+            buffer.position(left);
+        }
         if (deflating != null) {
             deflating.takeBack();
         }
@@ -189,15 +245,29 @@ final class FrameWrite {
 
     /** Whether a part of what was begun has left, so that the peer waits for the rest. */
     boolean hasLeft() {
-        return onWire > 0;
+        return onWire > before;
     }
 
     /** Writes what there is room for; true: all is out. False: not now, or enough for now. */
     boolean advance() throws IOException {
-        long before = onWire;
+        return advance(false);
+    }
+
+    /** Does as {@link #advance} does, but is done when no frame is left to be encoded: then its end is held back. */
+    boolean advanceOrHold() throws IOException {
+        return advance(true);
+    }
+
+    private boolean advance(boolean moreFollows) throws IOException {
+        long writtenBefore = onWire;
         long deflatedBefore = deflated();
-        while (onWire - before < BURST && deflated() - deflatedBefore < DEFLATE_BURST) {
+        while (onWire - writtenBefore < BURST && deflated() - deflatedBefore < DEFLATE_BURST) {
             encode();
+            if (moreFollows && frame == null && taken == null && buffer.position() > 0) {
+                hold(true);
+                return true;
+            }
+            hold(false);
             if (buffer.position() == 0) {
                 release();
                 return true;

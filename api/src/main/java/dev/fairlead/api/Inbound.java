@@ -174,6 +174,33 @@ final class Inbound {
         }
     }
 
+    /**
+     * How long the message is that lies at the front of what was received, if that is one frame, whole, and not compressed;
+     * else -1.
+     */
+    int wholeAtFront() {
+        return frame != null || deferred != null || decoder.messageOpen()
+                ? -1
+                : PingScout.wholeMessage(buffer.unread());
+    }
+
+    /** Takes the message that is {@link #wholeAtFront}; null: something is wrong with it, which the next call tells. */
+    @Nullable
+    Received takeWhole(ByteBuffer dst) {
+        beginStep();
+        try {
+            return next(dst, () -> {});
+        } catch (IOException | ProtocolViolation e) {
+            deferred = e;
+            return null;
+        }
+    }
+
+    /** Whether there is something to be done when a message was taken: see {@link #attend} and {@link #giveBackIfEmpty}. */
+    boolean wantsAttention() {
+        return !buffer.unread().hasRemaining() || wasFull;
+    }
+
     private void rethrowDeferred() throws IOException, ProtocolViolation {
         if (deferred instanceof ProtocolViolation violation) {
             throw violation;

@@ -266,17 +266,43 @@ final class Lane {
 
     /** Runs something with the lane, if nobody has it and no operation is going on; else does nothing. Never waits. */
     void ifIdle(Runnable action) {
-        if (signals.compareAndSet(0, 1)) {
-            completed = 0;
+        if (tryTake()) {
             try {
-                if (queue.isEmpty()) {
-                    action.run();
-                }
-                leave();
+                action.run();
             } catch (RuntimeException | Error unexpected) {
                 leaveUndone();
                 throw unexpected;
             }
+            giveBack(false);
+        }
+    }
+
+    /**
+     * Takes the lane if nobody has it and no operation is going on or waits, for what is done in no time and needs no
+     * operation; {@link #giveBack} has to follow. Any thread; never waits.
+     */
+    boolean tryTake() {
+        if (!queue.isEmpty() || !signals.compareAndSet(0, 1)) {
+            return false;
+        }
+        completed = 0;
+        if (queue.isEmpty() && defect == null) {
+            return true;
+        }
+        giveBack(true);
+        return false;
+    }
+
+    /** Gives the lane back that was taken; {@code look}: there is something to do at rest. */
+    void giveBack(boolean look) {
+        try {
+            if (look) {
+                step();
+            }
+            leave();
+        } catch (RuntimeException | Error unexpected) {
+            leaveUndone();
+            throw unexpected;
         }
     }
 
@@ -284,13 +310,7 @@ final class Lane {
     void signal() {
         if (signals.getAndIncrement() == 0) {
             completed = 0;
-            try {
-                step();
-                leave();
-            } catch (RuntimeException | Error unexpected) {
-                leaveUndone();
-                throw unexpected;
-            }
+            giveBack(true);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.fairlead.api;
 
-import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.TransportChannel;
@@ -11,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +42,8 @@ final class Outbound {
     private final Traffic traffic;
     private final FrameWrite write;
     private final Lane lane;
+
+    private final HeldBack heldBack;
 
     /** Null: nothing is compressed. */
     private final @Nullable Deflation deflation;
@@ -91,6 +91,7 @@ final class Outbound {
                 pings,
                 traffic,
                 deflation);
+        this.heldBack = new HeldBack(write, resources.timer(), () -> lane().signal());
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, socket.notifier());
     }
 
@@ -210,13 +211,78 @@ final class Outbound {
     }
 
     /** Makes the sending of a piece of a message, if that may come next. In an acceptance. */
-    SendOperation piece(BufferType type, ByteBuffer payload, SendOption option) {
+    SendOperation piece(BufferType type, ByteBuffer payload, SendOption[] options) {
+        boolean uncompressed = isAmong(options, SendOption.UNCOMPRESSED);
+        boolean moreFollows = isAmong(options, SendOption.MORE_FOLLOWS);
         closing.require(CloseStateMachine.Action.SEND);
         WebSocketException reason = broken;
         if (reason != null) {
             throw Failures.unusable(Phase.SEND, reason);
         }
-        return new PieceOperation(message.check(type, payload, option), payload);
+        return new PieceOperation(this, message.check(type, payload, uncompressed), payload, moreFollows);
+    }
+
+    private static boolean isAmong(SendOption[] options, SendOption sought) {
+        boolean found = false;
+        for (SendOption option : options) {
+            found |= Objects.requireNonNull(option, "option") == sought;
+        }
+        return found;
+    }
+
+    /** Makes the sending of what is held back. In an acceptance. */
+    SendOperation flush() {
+        closing.require(CloseStateMachine.Action.SEND);
+        WebSocketException reason = broken;
+        if (reason != null) {
+            throw Failures.unusable(Phase.SEND, reason);
+        }
+        return new FlushOperation(this);
+    }
+
+    /**
+     * Holds a small message back if it may come next and there is room for it, without what it takes to wait; false: it has to
+     * be sent. Never waits.
+     */
+    boolean hold(BufferType type, ByteBuffer payload, SendOption[] options) {
+        if (!isAmong(options, SendOption.MORE_FOLLOWS)) {
+            return false;
+        }
+        boolean uncompressed = isAmong(options, SendOption.UNCOMPRESSED);
+        if (!takeTurn(type, payload, uncompressed)) {
+            return false;
+        }
+        boolean held = false;
+        try {
+            held = !isOver() && write.holdWhole(FrameHeader.of(true, opcode(type), payload.remaining()), payload);
+            heldBack.look();
+            return held;
+        } finally {
+            lane.giveBack(!held);
+        }
+    }
+
+    /** Takes the lane for a message that may come next if nobody sends; who comes later is behind it. */
+    private boolean takeTurn(BufferType type, ByteBuffer payload, boolean uncompressed) {
+        lock.lock();
+        try {
+            closing.require(CloseStateMachine.Action.SEND);
+            return accepted == 0
+                    && broken == null
+                    && message.isPlainMessage(type, payload, uncompressed)
+                    && lane.tryTake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Opcode opcode(BufferType type) {
+        return type.isText() ? Opcode.TEXT : Opcode.BINARY;
+    }
+
+    /** Has what is held back leave. Any thread; never waits. */
+    void holdNothing() {
+        heldBack.letGo();
     }
 
     /** Makes the sending of a Close frame, if that may come next. In an acceptance. */
@@ -226,16 +292,43 @@ final class Outbound {
         if (reason != null) {
             throw Failures.unusable(Phase.SHUTDOWN, reason);
         }
-        return new CloseFrameOperation(Phase.SHUTDOWN, status);
+        return new CloseFrameOperation(this, Phase.SHUTDOWN, status);
     }
 
     /** Makes the sending of a Close frame in a closing handshake. In an acceptance. */
     SendOperation handshake(CloseStatus status, HandshakeOperation handshake) {
-        return new HandshakeCloseOperation(status, handshake);
+        return new HandshakeCloseOperation(this, status, handshake);
     }
 
-    /** Takes note that a send has come to an end. */
+    /** Takes note that a piece was accepted. In {@link SendOperation#accepted}. */
+    void accepted(OutgoingMessage.Piece piece) {
+        message.accepted(piece);
+    }
+
+    /** Takes a piece back that was not sent; false: it cannot be, because others follow it. */
+    boolean takeBack(OutgoingMessage.Piece piece) {
+        lock.lock();
+        try {
+            return message.takeBack(piece);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes note that our Close frame was accepted: nothing follows it. In {@link SendOperation#accepted}. */
+    void closeAccepted(CloseStatus status) {
+        closing.closeFrameSays(status);
+        closing.apply(CloseStateMachine.Event.CLOSE_FRAME_SENT);
+        closed = true;
+    }
+
+    WebSocketHandle socket() {
+        return socket;
+    }
+
+    /** Takes note that a send has come to an end. With the lane. */
     void done(SendOperation operation) {
+        heldBack.look();
         lock.lock();
         try {
             accepted--;
@@ -269,6 +362,7 @@ final class Outbound {
 
     private @Nullable Interest atRest(boolean came) {
         giveBackMemory();
+        heldBack.goIfDue();
         try {
             for (int sent = 0; true; sent++) {
                 if (!write.isUnderway()) {
@@ -295,6 +389,9 @@ final class Outbound {
     }
 
     private void giveBackMemory() {
+        if (write.isHolding() && hasEnded()) {
+            write.release();
+        }
         if (deflation != null) {
             // In this order: what was accepted before the Close frame was queued before it.
             if (isOver() && lane.isIdle()) {
@@ -336,136 +433,5 @@ final class Outbound {
                 write.release();
             }
         });
-    }
-
-    /** A piece of a message. */
-    private final class PieceOperation extends SendOperation {
-
-        private final OutgoingMessage.Piece piece;
-
-        PieceOperation(OutgoingMessage.Piece piece, ByteBuffer payload) {
-            super(Outbound.this, Phase.SEND, piece.frame(), payload);
-            this.piece = piece;
-        }
-
-        @Override
-        boolean isCompressed() {
-            return piece.isCompressed();
-        }
-
-        @Override
-        void accepted() {
-            message.accepted(piece);
-        }
-
-        @Override
-        boolean takeBack() {
-            lock.lock();
-            try {
-                return message.takeBack(piece);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
-            if (failure == null) {
-                notifier.tell(
-                        StatusKind.WRITE_COMPLETE,
-                        () -> new StatusEvent.Transferred(
-                                socket,
-                                StatusKind.WRITE_COMPLETE,
-                                Optional.of(piece.type()),
-                                piece.frame().payloadLength()));
-            } else {
-                notifier.tellFailure(Phase.SEND, failure);
-            }
-        }
-
-        @Override
-        long cost() {
-            return piece.frame().payloadLength() + FrameEncoder.MAX_HEADER_BYTES;
-        }
-    }
-
-    /** A Close frame, after which nothing is accepted. */
-    private class CloseFrameOperation extends SendOperation {
-
-        private final CloseStatus status;
-
-        CloseFrameOperation(Phase phase, CloseStatus status) {
-            super(Outbound.this, phase, status);
-            this.status = status;
-        }
-
-        @Override
-        void accepted() {
-            closing.closeFrameSays(status);
-            closing.apply(CloseStateMachine.Event.CLOSE_FRAME_SENT);
-            closed = true;
-        }
-
-        @Override
-        boolean takeBack() {
-            return false;
-        }
-
-        @Override
-        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
-            if (failure == null) {
-                notifier.tell(StatusKind.SHUTDOWN_COMPLETE);
-            } else {
-                notifier.tellFailure(Phase.SHUTDOWN, failure);
-            }
-        }
-    }
-
-    /** The Close frame of a closing handshake, which goes on without it if the connection is broken. */
-    private final class HandshakeCloseOperation extends CloseFrameOperation {
-
-        private final HandshakeOperation handshake;
-
-        HandshakeCloseOperation(CloseStatus status, HandshakeOperation handshake) {
-            super(Phase.CLOSE, status);
-            this.handshake = handshake;
-        }
-
-        @Override
-        public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
-            // The handshake does, whose first half this is; if it does not get that far, what came of it is the same.
-            if (failure != null) {
-                notifier.tellFailure(Phase.CLOSE, failure);
-            }
-        }
-
-        @Override
-        public Deadline deadline() {
-            return super.deadline().earlier(handshake.end());
-        }
-
-        @Override
-        public IOException timedOut() {
-            return handshake.end().hasPassed() ? handshake.unsentInTime() : super.timedOut();
-        }
-
-        @Override
-        public Boolean failed(Exception cause) throws WebSocketException {
-            try {
-                return super.failed(cause);
-            } catch (ConnectionException | TlsException e) {
-                return refused(e);
-            } catch (WebSocketException e) {
-                socket.fail(e);
-                throw e;
-            }
-        }
-
-        // The peer's Close frame may have come before: that is looked for all the same.
-        @Override
-        Boolean refused(WebSocketException reason) {
-            handshake.unsent(reason);
-            return Boolean.TRUE;
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.Utf8Validator;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,10 @@ final class OutgoingMessage {
     /**
      * Checks whether a piece may come next. Changes nothing, so that a refused piece leaves the message intact.
      *
+     * @param uncompressed whether it is not to be compressed, whatever was agreed
      * @throws InvalidParameterException if it may not
      */
-    Piece check(BufferType type, ByteBuffer payload, SendOption option) {
-        Objects.requireNonNull(option, "option");
+    Piece check(BufferType type, ByteBuffer payload, boolean uncompressed) {
         if (state.open() && state.openIsText() != type.isText()) {
             throw Failures.parameter(
                     ErrorCode.INVALID_PARAMETER,
@@ -68,7 +67,7 @@ final class OutgoingMessage {
                             + " cannot be part of it",
                     null);
         }
-        boolean compressed = isCompressed(type, payload, option);
+        boolean compressed = isCompressed(type, payload, uncompressed);
         Utf8Validator text = type.isText() ? checkText(type, payload) : state.text();
         Opcode opcode = type.isText() ? Opcode.TEXT : Opcode.BINARY;
         // RFC 6455 5.4: the first frame carries the opcode, later ones are continuations, the last one has FIN.
@@ -79,15 +78,31 @@ final class OutgoingMessage {
         return new Piece(frame, state, new State(state.pieces() + 1, text, !type.isLast(), type.isText(), compressed));
     }
 
-    private boolean isCompressed(BufferType type, ByteBuffer payload, SendOption option) {
+    /**
+     * Whether a message may come next that is this payload, and is not compressed; false: that has to be looked at more
+     * closely.
+     */
+    boolean isPlainMessage(BufferType type, ByteBuffer payload, boolean uncompressed) {
+        return !state.open()
+                && type.isLast()
+                && !isCompressed(type, payload, uncompressed)
+                && (!type.isText() || isWholeText(payload));
+    }
+
+    private boolean isWholeText(ByteBuffer payload) {
+        Utf8Validator text = new Utf8Validator();
+        return text.firstInvalid(payload, payload.position(), payload.limit()) < 0 && text.isComplete();
+    }
+
+    private boolean isCompressed(BufferType type, ByteBuffer payload, boolean uncompressed) {
         if (!state.open()) {
-            return deflation != null && deflation.isFor(type, payload.remaining(), option);
+            return deflation != null && deflation.isFor(type, payload.remaining(), uncompressed);
         }
-        if (state.openIsCompressed() && option == SendOption.UNCOMPRESSED) {
+        if (state.openIsCompressed() && uncompressed) {
             throw Failures.parameter(
                     ErrorCode.INVALID_PARAMETER,
                     Phase.SEND,
-                    "the message that is being sent in pieces is compressed; " + option
+                    "the message that is being sent in pieces is compressed; " + SendOption.UNCOMPRESSED
                             + " counts with its first piece only (RFC 7692 6)",
                     null);
         }

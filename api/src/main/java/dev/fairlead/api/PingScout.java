@@ -82,6 +82,17 @@ final class PingScout {
         return opcode <= Opcode.BINARY.code() ? dataLength(bytes, index, shortLength) : -1;
     }
 
+    /** How long the message is that begins with the first of these bytes, if it is one short frame and whole; else -1. */
+    static int wholeMessage(ByteBuffer bytes) {
+        if (bytes.remaining() < 2) {
+            return -1;
+        }
+        int first = bytes.get(bytes.position()) & 0xFF;
+        int length = bytes.get(bytes.position() + 1) & 0xFF;
+        boolean begins = first == (FIN | Opcode.TEXT.code()) || first == (FIN | Opcode.BINARY.code());
+        return begins && length <= MAX_SHORT_LENGTH && length <= bytes.remaining() - 2 ? length : -1;
+    }
+
     private static long dataLength(ByteBuffer bytes, int index, int shortLength) {
         if (shortLength <= MAX_SHORT_LENGTH) {
             return 2L + shortLength;

@@ -17,6 +17,9 @@ final class Pings {
     /** Who has so many pings out waits for none of them. */
     private static final int MOST = 64;
 
+    /** RFC 6455 5.5: all control frames MUST have a payload length of 125 bytes or less. */
+    private static final int LONGEST = 125;
+
     /** How much a new round-trip time counts, as in RFC 6298 2.3. */
     private static final int SMOOTHING = 8;
 
@@ -58,8 +61,15 @@ final class Pings {
         this.peer = peer;
     }
 
-    /** Adds one to be sent; its round-trip time completes the future. */
+    /** Adds one to be sent; its round-trip time completes the future. The payload is copied. */
     CompletableFuture<Duration> add(byte[] payload) {
+        if (payload.length > LONGEST) {
+            throw Failures.parameter(
+                    ErrorCode.INVALID_PARAMETER,
+                    Phase.SEND,
+                    "ping payload of " + payload.length + " bytes, must be at most " + LONGEST + " (RFC 6455 5.5)",
+                    null);
+        }
         lock.lock();
         try {
             if (count == MOST) {
@@ -67,7 +77,7 @@ final class Pings {
                         ErrorCode.INVALID_OPERATION, Phase.SEND, MOST + " pings wait for their pongs already", null);
             }
             OperationFuture<Duration> future = callbacks.newFuture();
-            Ping ping = new Ping(payload, future);
+            Ping ping = new Ping(payload.clone(), future);
             future.endWith(() -> cancel(ping));
             offer(ping);
             return future;

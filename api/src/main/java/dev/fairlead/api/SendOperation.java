@@ -1,24 +1,18 @@
 package dev.fairlead.api;
 
-import dev.fairlead.codec.frame.FrameHeader;
-import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one frame: a piece of a message, or a Close frame. */
+/** Sends one frame, a piece of a message or a Close frame; or what was held back. */
 abstract class SendOperation implements Operation<Boolean> {
 
     private final Outbound outbound;
     private final FrameWrite write;
     private final Phase phase;
-    private final FrameHeader frame;
-    private final ByteBuffer payload;
-    private final int payloadStart;
     private final Duration patience;
 
     /** When the peer has taken no byte for too long, unless it takes one. */
@@ -36,25 +30,13 @@ abstract class SendOperation implements Operation<Boolean> {
     /** Whether the frame was begun. */
     private boolean started;
 
-    SendOperation(Outbound outbound, Phase phase, FrameHeader frame, ByteBuffer payload) {
+    SendOperation(Outbound outbound, Phase phase) {
         this.outbound = outbound;
         this.write = outbound.frameWrite();
         this.phase = phase;
-        this.frame = frame;
-        this.payload = payload;
-        this.payloadStart = payload.position();
         this.patience = outbound.patience();
         this.stall = Deadline.after(patience);
         this.writtenAtStall = write.written();
-    }
-
-    /** Makes the sending of a Close frame. */
-    SendOperation(Outbound outbound, Phase phase, CloseStatus status) {
-        this(outbound, phase, status.payload().encode());
-    }
-
-    private SendOperation(Outbound outbound, Phase phase, ByteBuffer closePayload) {
-        this(outbound, phase, FrameHeader.of(true, Opcode.CLOSE, closePayload.remaining()), closePayload);
     }
 
     final Phase phase() {
@@ -76,13 +58,9 @@ abstract class SendOperation implements Operation<Boolean> {
                 return null;
             }
             started = true;
-            if (isCompressed()) {
-                write.startDeflated(frame, payload);
-            } else {
-                write.start(frame, payload);
-            }
+            begin(write);
         }
-        if (!write.advance()) {
+        if (!(moreFollows() ? write.advanceOrHold() : write.advance())) {
             return null;
         }
         outbound.done(this);
@@ -122,7 +100,9 @@ abstract class SendOperation implements Operation<Boolean> {
         boolean withinFrame = started && write.hasLeft();
         boolean harmless = failure instanceof TimeoutException || failure instanceof CancelledException;
         if (harmless && !withinFrame && takeBack()) {
-            undo();
+            if (started) {
+                undo(write);
+            }
         } else {
             giveUp();
             // Of a closed channel everybody hears for himself.
@@ -131,13 +111,6 @@ abstract class SendOperation implements Operation<Boolean> {
             }
         }
         throw failure;
-    }
-
-    private void undo() {
-        if (started) {
-            write.undo();
-            payload.position(payloadStart);
-        }
     }
 
     private void giveUp() {
@@ -151,8 +124,14 @@ abstract class SendOperation implements Operation<Boolean> {
         throw Failures.unusable(phase, reason);
     }
 
-    /** Whether the payload is to be compressed. */
-    boolean isCompressed() {
+    /** Begins what is to be written. */
+    abstract void begin(FrameWrite to);
+
+    /** Undoes what {@link #begin} did; only if {@link #takeBack} did the same for what was accepted. */
+    void undo(FrameWrite from) {}
+
+    /** Whether it is done when its bytes are held back. */
+    boolean moreFollows() {
         return false;
     }
 

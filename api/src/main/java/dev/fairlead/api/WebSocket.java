@@ -136,13 +136,16 @@ public interface WebSocket extends Handle {
     /**
      * Sends a message or a piece of one (WinHTTP: {@code WinHttpWebSocketSend}). The first piece decides the kind of
      * the message; the piece whose type {@link BufferType#isLast() is last} ends it. Waits for its turn and for room,
-     * up to {@link Timeouts#send()} without a byte leaving.
+     * up to {@link Timeouts#send()} without a byte leaving. A message that is compressed leaves in as many frames as it takes,
+     * and each piece as a whole: the peer can read all of it before the next one.
      *
      * @param type kind of the message, and whether it ends here
      * @param payload the bytes from position to limit, none are fine; heap, direct or read-only. They are not changed, and
      *     not used after the call; the position advances to the limit on success and is undefined after a failure
-     * @throws InvalidParameterException if {@code type} is of another kind than the message that is being sent, or text is
-     *     not UTF-8 (RFC 6455 8.1); nothing was sent and the message can be continued
+     * @param options how; whether a message is compressed is decided by its first piece
+     * @throws InvalidParameterException if {@code type} is of another kind than the message that is being sent, text is
+     *     not UTF-8 (RFC 6455 8.1), or the message that is being sent is compressed and this piece of it is not to be;
+     *     nothing was sent and the message can be continued
      * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed
      * @throws TimeoutException if the limit passed; if a part of the frame had left by then, nothing can be sent any
      *     more, else nothing happened
@@ -151,131 +154,106 @@ public interface WebSocket extends Handle {
      * @throws CancelledException if the handle was closed meanwhile or the thread was interrupted
      * @throws IOException only as one of the above that extend {@link WebSocketException}
      */
-    default void send(BufferType type, ByteBuffer payload) throws IOException {
-        send(type, payload, SendOption.DEFAULT);
-    }
-
-    /**
-     * Sends a message or a piece of one as {@link #send(BufferType, ByteBuffer)} does. If it is compressed, it leaves in as
-     * many frames as it takes, and each piece as a whole: the peer can read all of it before the next one.
-     *
-     * @param type as for {@link #send(BufferType, ByteBuffer)}
-     * @param payload as for {@link #send(BufferType, ByteBuffer)}
-     * @param option how; the first piece of a message decides for all
-     * @throws InvalidParameterException as {@link #send(BufferType, ByteBuffer)}; or if the message that is being sent is
-     *     compressed, and this piece of it is not to be
-     * @throws IOException as {@link #send(BufferType, ByteBuffer)}
-     */
-    void send(BufferType type, ByteBuffer payload, SendOption option) throws IOException;
+    void send(BufferType type, ByteBuffer payload, SendOption... options) throws IOException;
 
     /**
      * Sends as {@link #send} does, without waiting: the message or piece takes its place behind those that were sent before.
      *
      * @param type as for {@link #send}
      * @param payload as for {@link #send}; not to be touched until the future is done
-     * @return completed when the last byte was handed to the system, or with what {@link #send} fails with; if the
-     *     connection broke before its turn came, with {@link HandleStateException}
+     * @param options as for {@link #send}
+     * @return completed when the last byte was handed to the system, or is held back because
+     *     {@linkplain SendOption#MORE_FOLLOWS more follows}; or with what {@link #send} fails with; if the connection broke
+     *     before its turn came, with {@link HandleStateException}
      * @throws InvalidParameterException as {@link #send}
      * @throws HandleStateException as {@link #send}; or if more would wait than {@link Limits#queuedBytes()}
      *     ({@link ErrorCode#INVALID_OPERATION})
      */
-    default CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload) {
-        return sendAsync(type, payload, SendOption.DEFAULT);
-    }
-
-    /**
-     * Sends as {@link #send(BufferType, ByteBuffer, SendOption)} does, without waiting.
-     *
-     * @param type as for {@link #send(BufferType, ByteBuffer)}
-     * @param payload as for {@link #sendAsync(BufferType, ByteBuffer)}
-     * @param option as for {@link #send(BufferType, ByteBuffer, SendOption)}
-     * @return as {@link #sendAsync(BufferType, ByteBuffer)}
-     * @throws InvalidParameterException as {@link #send(BufferType, ByteBuffer, SendOption)}
-     * @throws HandleStateException as {@link #sendAsync(BufferType, ByteBuffer)}
-     */
-    CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption option);
+    CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption... options);
 
     /**
      * Sends a whole text message.
      *
      * @param text its characters; unpaired surrogates are refused (RFC 6455 5.6 wants UTF-8)
+     * @param options as for {@link #send}
      * @throws InvalidParameterException if {@code text} has an unpaired surrogate, or a message in pieces is being sent
      *     and is not text
      * @throws IOException as {@link #send}
      */
-    default void sendText(String text) throws IOException {
-        sendText(text, SendOption.DEFAULT);
-    }
-
-    /**
-     * Sends a whole text message as {@link #sendText(String)} does.
-     *
-     * @param text as for {@link #sendText(String)}
-     * @param option how
-     * @throws IOException as {@link #sendText(String)}
-     */
-    void sendText(String text, SendOption option) throws IOException;
+    void sendText(String text, SendOption... options) throws IOException;
 
     /**
      * Sends a whole text message as {@link #sendText} does, without waiting.
      *
      * @param text as for {@link #sendText}
+     * @param options as for {@link #send}
      * @return as {@link #sendAsync}
      * @throws InvalidParameterException as {@link #sendText}
      */
-    default CompletableFuture<Void> sendTextAsync(String text) {
-        return sendTextAsync(text, SendOption.DEFAULT);
-    }
-
-    /**
-     * Sends a whole text message as {@link #sendTextAsync(String)} does.
-     *
-     * @param text as for {@link #sendText(String)}
-     * @param option how
-     * @return as {@link #sendTextAsync(String)}
-     * @throws InvalidParameterException as {@link #sendText(String)}
-     */
-    CompletableFuture<Void> sendTextAsync(String text, SendOption option);
+    CompletableFuture<Void> sendTextAsync(String text, SendOption... options);
 
     /**
      * Sends a whole binary message.
      *
      * @param payload as for {@link #send}
+     * @param options as for {@link #send}
      * @throws IOException as {@link #send}
      */
-    default void sendBinary(ByteBuffer payload) throws IOException {
-        send(BufferType.BINARY_MESSAGE, payload);
+    default void sendBinary(ByteBuffer payload, SendOption... options) throws IOException {
+        send(BufferType.BINARY_MESSAGE, payload, options);
     }
 
     /**
      * Sends a whole binary message.
      *
      * @param payload its bytes, which are not changed
+     * @param options as for {@link #send}
      * @throws IOException as {@link #send}
      */
-    default void sendBinary(byte[] payload) throws IOException {
-        sendBinary(ByteBuffer.wrap(payload));
+    default void sendBinary(byte[] payload, SendOption... options) throws IOException {
+        sendBinary(ByteBuffer.wrap(payload), options);
     }
 
     /**
      * Sends a whole binary message, without waiting.
      *
      * @param payload as for {@link #sendAsync}
+     * @param options as for {@link #send}
      * @return as {@link #sendAsync}
      */
-    default CompletableFuture<Void> sendBinaryAsync(ByteBuffer payload) {
-        return sendAsync(BufferType.BINARY_MESSAGE, payload);
+    default CompletableFuture<Void> sendBinaryAsync(ByteBuffer payload, SendOption... options) {
+        return sendAsync(BufferType.BINARY_MESSAGE, payload, options);
     }
 
     /**
      * Sends a whole binary message, without waiting.
      *
      * @param payload its bytes, which are not changed; not to be touched until the future is done
+     * @param options as for {@link #send}
      * @return as {@link #sendAsync}
      */
-    default CompletableFuture<Void> sendBinaryAsync(byte[] payload) {
-        return sendBinaryAsync(ByteBuffer.wrap(payload));
+    default CompletableFuture<Void> sendBinaryAsync(byte[] payload, SendOption... options) {
+        return sendBinaryAsync(ByteBuffer.wrap(payload), options);
     }
+
+    /**
+     * Sends what is held back because {@linkplain SendOption#MORE_FOLLOWS more was to follow}. Waits as {@link #send} does. Does
+     * nothing if nothing is held back.
+     *
+     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed
+     * @throws TimeoutException if {@link Timeouts#send()} passed without a byte leaving; it goes on leaving without anybody
+     *     waiting for it
+     * @throws IOException as {@link #send}; what had not left is lost
+     */
+    void flush() throws IOException;
+
+    /**
+     * Sends as {@link #flush} does, without waiting.
+     *
+     * @return completed when the last byte was handed to the system, or with what {@link #flush} fails with
+     * @throws HandleStateException as {@link #flush}
+     */
+    CompletableFuture<Void> flushAsync();
 
     /**
      * Receives a message, a piece of one, or the peer's Close frame (WinHTTP: {@code WinHttpWebSocketReceive}). Waits

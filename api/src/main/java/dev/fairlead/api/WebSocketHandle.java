@@ -3,7 +3,6 @@ package dev.fairlead.api;
 import dev.fairlead.api.CloseStateMachine.Action;
 import dev.fairlead.api.CloseStateMachine.Event;
 import dev.fairlead.codec.deflate.DeflateParameters;
-import dev.fairlead.codec.frame.ClosePayload;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.spi.transport.Endpoint;
@@ -13,7 +12,6 @@ import dev.fairlead.spi.transport.tls.TlsInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +40,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     /** In which is received. */
     private final Lane lane;
+
+    private final ReadyMessage readyMessage;
 
     /** Whether a receive operation is going on: one at a time. Any thread. */
     private final AtomicBoolean receiving = new AtomicBoolean();
@@ -80,6 +80,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                 compression == null ? null : compression.inflation());
         assembler = new MessageAssembler(limits.messageBytes());
         lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
+        readyMessage = new ReadyMessage(this, lane);
     }
 
     /** Begins to attend to what comes; once, after it was made. */
@@ -211,39 +212,45 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public CompletableFuture<Duration> pingAsync(byte[] payload) {
         require(Action.SEND);
-        if (payload.length > ClosePayload.MAX_REASON_BYTES + 2) {
-            // RFC 6455 5.5: all control frames MUST have a payload length of 125 bytes or less.
-            throw Failures.parameter(
-                    ErrorCode.INVALID_PARAMETER,
-                    Phase.SEND,
-                    "ping payload of " + payload.length + " bytes, must be at most 125 (RFC 6455 5.5)",
-                    null);
-        }
-        CompletableFuture<Duration> pong = outbound.pings().add(payload.clone());
+        CompletableFuture<Duration> pong = outbound.pings().add(payload);
         pingAdded();
         return pong;
     }
 
     @Override
-    public void send(BufferType type, ByteBuffer payload, SendOption option) throws IOException {
+    public void send(BufferType type, ByteBuffer payload, SendOption... options) throws IOException {
         requireOpen();
-        outbound.run(() -> outbound.piece(type, payload, option));
+        if (!outbound.hold(type, payload, options)) {
+            outbound.run(() -> outbound.piece(type, payload, options));
+        }
     }
 
     @Override
-    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption option) {
+    public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption... options) {
         requireOpen();
-        return outbound.start(() -> outbound.piece(type, payload, option));
+        return outbound.start(() -> outbound.piece(type, payload, options));
     }
 
     @Override
-    public void sendText(String text, SendOption option) throws IOException {
-        send(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
+    public void sendText(String text, SendOption... options) throws IOException {
+        send(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), options);
     }
 
     @Override
-    public CompletableFuture<Void> sendTextAsync(String text, SendOption option) {
-        return sendAsync(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), option);
+    public CompletableFuture<Void> sendTextAsync(String text, SendOption... options) {
+        return sendAsync(BufferType.UTF8_MESSAGE, OutgoingText.encode(text), options);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireOpen();
+        outbound.run(outbound::flush);
+    }
+
+    @Override
+    public CompletableFuture<Void> flushAsync() {
+        requireOpen();
+        return outbound.start(outbound::flush);
     }
 
     @Override
@@ -253,15 +260,18 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Received receive(ByteBuffer dst, Duration timeout) throws IOException {
-        return lane.run(piece(dst, timeout));
+        requirePiece(dst, timeout);
+        Received ready = readyMessage.take(dst);
+        return ready != null ? ready : lane.run(new ReceiveOperation.Piece(this, dst, timeout));
     }
 
     @Override
     public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
-        return lane.start(piece(dst, timeout), Function.identity());
+        requirePiece(dst, timeout);
+        return lane.start(new ReceiveOperation.Piece(this, dst, timeout), Function.identity());
     }
 
-    private ReceiveOperation<Received> piece(ByteBuffer dst, Duration timeout) {
+    private void requirePiece(ByteBuffer dst, Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         if (dst.isReadOnly() || !dst.hasRemaining()) {
             throw Failures.parameter(
@@ -275,7 +285,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             receiving.set(false);
             throw midMessage("receiveMessage");
         }
-        return new ReceiveOperation.Piece(this, dst, timeout);
     }
 
     @Override
@@ -285,22 +294,24 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Message receiveMessage(Duration timeout) throws IOException {
-        return lane.run(whole(timeout));
+        requireWhole(timeout);
+        Message ready = readyMessage.take(assembler);
+        return ready != null ? ready : lane.run(new ReceiveOperation.Whole(this, assembler, timeout));
     }
 
     @Override
     public CompletableFuture<Message> receiveMessageAsync(Duration timeout) {
-        return lane.start(whole(timeout), Function.identity());
+        requireWhole(timeout);
+        return lane.start(new ReceiveOperation.Whole(this, assembler, timeout), Function.identity());
     }
 
-    private ReceiveOperation<Message> whole(Duration timeout) {
+    private void requireWhole(Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         beginReceiving();
         if (piecesGiven) {
             receiving.set(false);
             throw midMessage("receive");
         }
-        return new ReceiveOperation.Whole(this, assembler, timeout);
     }
 
     private static HandleStateException midMessage(String call) {
@@ -317,6 +328,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             throw Failures.state(
                     ErrorCode.INVALID_OPERATION, Phase.RECEIVE, "a receive operation is going on already", null);
         }
+        outbound.holdNothing();
     }
 
     @Override
@@ -420,7 +432,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     WebSocketException failed(Phase phase, Exception cause) {
         WebSocketException failure = Failures.ended(unlessLost(cause), phase, peer, closing);
         if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
-            outbound.tryClose(closeStatus(violation));
+            outbound.tryClose(CloseStatus.of(violation));
             discardUnread();
         }
         fail(failure);
@@ -443,13 +455,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             compression.stop();
         }
         outbound.pings().end(reason);
-    }
-
-    // RFC 6455 5.5: a control frame has at most 125 bytes, two of which are the status.
-    private static CloseStatus closeStatus(ProtocolViolation violation) {
-        String reason = Failures.message(violation);
-        boolean fits = reason.getBytes(StandardCharsets.UTF_8).length <= ClosePayload.MAX_REASON_BYTES;
-        return CloseStatus.of(violation.closeCode(), fits ? reason : "");
     }
 
     /** Drops what the peer sent and nobody received; what would stay unread makes the system reset the connection. */

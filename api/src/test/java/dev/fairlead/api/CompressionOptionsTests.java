@@ -153,11 +153,11 @@ class CompressionOptionsTests {
     void nullIsRefusedAndHarmsNothing() throws Exception {
         try (MemorySocket memory = MemorySocket.open()) {
             WebSocket socket = memory.socket();
-            assertThrows(NullPointerException.class, () -> socket.sendText("a", null));
+            assertThrows(NullPointerException.class, () -> socket.sendText("a", (SendOption) null));
             assertThrows(
                     NullPointerException.class,
-                    () -> socket.send(BufferType.BINARY_MESSAGE, ByteBuffer.allocate(1), null));
-            assertThrows(NullPointerException.class, () -> socket.sendTextAsync("a", null));
+                    () -> socket.send(BufferType.BINARY_MESSAGE, ByteBuffer.allocate(1), (SendOption) null));
+            assertThrows(NullPointerException.class, () -> socket.sendTextAsync("a", (SendOption) null));
             socket.sendText("b");
             assertEquals("b", memory.sent().text());
         }

@@ -12,8 +12,11 @@ import dev.fairlead.spi.transport.Wake;
 import dev.fairlead.testkit.MemoryTransportProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,12 @@ final class CountingTransport implements TransportProvider {
     private final AtomicInteger buffers = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicLong bytesRead = new AtomicLong();
+    private final AtomicLong bytesReadByUser = new AtomicLong();
+    private final AtomicInteger writes = new AtomicInteger();
+
+    /** Those that its channels have made, by identity. */
+    private final Set<ByteBuffer> made =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     /** Any thread. */
     private volatile boolean refuses;
@@ -73,6 +82,16 @@ final class CountingTransport implements TransportProvider {
     /** How many bytes they gave. */
     long bytesRead() {
         return bytesRead.get();
+    }
+
+    /** How many of them went into buffers that its channels have not made: past those of the WebSocket. */
+    long bytesReadByUser() {
+        return bytesReadByUser.get();
+    }
+
+    /** How often its channels were given bytes. */
+    int writes() {
+        return writes.get();
     }
 
     MemoryTransportProvider memory() {
@@ -137,11 +156,15 @@ final class CountingTransport implements TransportProvider {
             reads.incrementAndGet();
             int count = channel.read(dst);
             bytesRead.addAndGet(Math.max(0, count));
+            if (!made.contains(dst)) {
+                bytesReadByUser.addAndGet(Math.max(0, count));
+            }
             return count;
         }
 
         @Override
         public int write(ByteBuffer src) throws IOException {
+            writes.incrementAndGet();
             return channel.write(src);
         }
 
@@ -168,7 +191,9 @@ final class CountingTransport implements TransportProvider {
         @Override
         public ByteBuffer newBuffer(int capacity) {
             buffers.incrementAndGet();
-            return channel.newBuffer(capacity);
+            ByteBuffer buffer = channel.newBuffer(capacity);
+            made.add(buffer);
+            return buffer;
         }
 
         @Override

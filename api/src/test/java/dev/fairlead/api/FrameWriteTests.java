@@ -139,6 +139,52 @@ class FrameWriteTests {
         assertEquals(ROOM + 6, write.written());
     }
 
+    @Test
+    void whatIsHeldBackStaysInTheBufferUntilItIsLetGo() throws Exception {
+        hold(new byte[] {1});
+        hold(new byte[] {2, 3});
+        assertFalse(write.isUnderway());
+        assertTrue(write.isHolding());
+        assertEquals(0, peer.take().length);
+
+        write.letGo();
+        assertTrue(write.isUnderway());
+        assertTrue(write.advance(), "written");
+        assertFalse(write.isHolding());
+        assertEquals(15, peer.take().length);
+    }
+
+    @Test
+    void aFrameThatIsTakenBackLeavesThoseThatWereHeldBackThoughAPartOfThemHasLeft() throws Exception {
+        hold(ServerFrames.bytes(9));
+        hold(ServerFrames.bytes(8));
+        start(Opcode.BINARY, new byte[4]);
+        assertFalse(write.advance());
+        assertFalse(write.hasLeft(), "20 bytes have, of the 29 that were held back");
+        write.undo();
+
+        byte[] wire = peer.take();
+        assertTrue(write.isUnderway());
+        assertTrue(write.advance(), "written");
+        wire = ServerFrames.join(wire, peer.take());
+        assertEquals(2, ClientFrames.all(wire).size());
+        assertArrayEquals(ServerFrames.bytes(8), ClientFrames.all(wire).get(1).bytes());
+        assertFalse(write.isUnderway());
+    }
+
+    @Test
+    void aFrameHasLeftWhenMoreIsOutThanWasHeldBackBeforeIt() throws Exception {
+        hold(ServerFrames.bytes(9));
+        start(Opcode.BINARY, new byte[4]);
+        assertFalse(write.advance());
+        assertTrue(write.hasLeft());
+    }
+
+    private void hold(byte[] payload) throws Exception {
+        start(Opcode.BINARY, payload);
+        assertTrue(write.advanceOrHold(), "held back");
+    }
+
     private void fill() throws Exception {
         fillWith(Opcode.BINARY);
     }

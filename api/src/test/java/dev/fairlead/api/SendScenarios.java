@@ -51,6 +51,21 @@ final class SendScenarios {
                         "sendText: done",
                         "server 1: TEXT fin binary 61c3a4e282acf09d849e"),
                 to(
+                        "what is held back",
+                        Program.of(
+                                Step.sendTextHeldBack("a"),
+                                Step.FLUSH,
+                                Step.sendTextHeldBack("b"),
+                                Step.sendText("c"),
+                                Step.sendTextHeldBack("d")),
+                        "sendText, more follows: done",
+                        "flush: done",
+                        "server 1: TEXT fin binary 61",
+                        "server 1: TEXT fin binary 62",
+                        "server 1: TEXT fin binary 63",
+                        "server 1: TEXT fin binary 64",
+                        "server 1: CLOSE fin binary 03e8"),
+                to(
                         "text as the last piece",
                         Program.of(Step.send(UTF8_FRAGMENT, (byte) 'a'), Step.sendText("b")),
                         "server 1: TEXT binary 61",

@@ -38,6 +38,10 @@ record Step(String name, Form<Object> blocking, Form<CompletableFuture<?>> async
     static final Step RECEIVE_MESSAGE = receiveMessage(PATIENCE);
     static final Step CLOSE_STATUS =
             plain("closeStatus", client -> client.socket().closeStatus());
+    static final Step FLUSH = of(
+            "flush",
+            client -> client.socket().flush(),
+            client -> client.socket().flushAsync());
     static final Step CLOSE = action("close", client -> client.socket().close());
     static final Step ABORT = action("abort", client -> client.socket().abort());
     static final Step ABORT_SESSION =
@@ -102,6 +106,14 @@ record Step(String name, Form<Object> blocking, Form<CompletableFuture<?>> async
                 "send " + type + " of " + payload.length,
                 client -> client.socket().send(type, ByteBuffer.wrap(payload)),
                 client -> client.socket().sendAsync(type, ByteBuffer.wrap(payload)));
+    }
+
+    /** A whole text message, behind which more follows. */
+    static Step sendTextHeldBack(String text) {
+        return of(
+                "sendText, more follows",
+                client -> client.socket().sendText(text, SendOption.MORE_FOLLOWS),
+                client -> client.socket().sendTextAsync(text, SendOption.MORE_FOLLOWS));
     }
 
     static Step sendText(String text) {

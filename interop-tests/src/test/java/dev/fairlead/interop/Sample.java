@@ -14,29 +14,33 @@ import java.nio.charset.StandardCharsets;
  *
  * @param kind of a whole message
  * @param payload its bytes, whose position stays
- * @param option how it is sent
+ * @param isUncompressed whether it is sent so, whatever was agreed
  * @param pieceLength how long its pieces are; a message that is no longer goes whole
  */
-record Sample(BufferType kind, ByteBuffer payload, SendOption option, int pieceLength) {
+record Sample(BufferType kind, ByteBuffer payload, boolean isUncompressed, int pieceLength) {
 
     static Sample text(String text) {
         return new Sample(
                 BufferType.UTF8_MESSAGE,
                 ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)),
-                SendOption.DEFAULT,
+                false,
                 Integer.MAX_VALUE);
     }
 
     static Sample binary(byte[] bytes) {
-        return new Sample(BufferType.BINARY_MESSAGE, ByteBuffer.wrap(bytes), SendOption.DEFAULT, Integer.MAX_VALUE);
+        return new Sample(BufferType.BINARY_MESSAGE, ByteBuffer.wrap(bytes), false, Integer.MAX_VALUE);
     }
 
     Sample uncompressed() {
-        return new Sample(kind, payload, SendOption.UNCOMPRESSED, pieceLength);
+        return new Sample(kind, payload, true, pieceLength);
     }
 
     Sample inPiecesOf(int length) {
-        return new Sample(kind, payload, option, length);
+        return new Sample(kind, payload, isUncompressed, length);
+    }
+
+    SendOption[] options() {
+        return isUncompressed ? new SendOption[] {SendOption.UNCOMPRESSED} : new SendOption[0];
     }
 
     int size() {
@@ -53,7 +57,7 @@ record Sample(BufferType kind, ByteBuffer payload, SendOption option, int pieceL
 
     /** Whether it is compressed, if whole messages are from that size on. */
     boolean isCompressedFrom(int threshold) {
-        return option == SendOption.DEFAULT && (isInPieces() || size() >= threshold);
+        return !isUncompressed && (isInPieces() || size() >= threshold);
     }
 
     String text() {

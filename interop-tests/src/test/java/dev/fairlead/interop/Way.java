@@ -52,26 +52,26 @@ record Way(String transport, Calls calls) {
 
     private static void send(WebSocket socket, Sample sample) throws IOException {
         if (sample.isText() && !sample.isInPieces()) {
-            socket.sendText(sample.text(), sample.option());
+            socket.sendText(sample.text(), sample.options());
             return;
         }
         ByteBuffer rest = sample.payload().duplicate();
         while (rest.remaining() > sample.pieceLength()) {
-            socket.send(fragment(sample), piece(rest, sample), sample.option());
+            socket.send(fragment(sample), piece(rest, sample), sample.options());
         }
-        socket.send(sample.kind(), rest, sample.option());
+        socket.send(sample.kind(), rest, sample.options());
     }
 
     private static CompletableFuture<Void> sendAsync(WebSocket socket, Sample sample) {
         if (sample.isText() && !sample.isInPieces()) {
-            return socket.sendTextAsync(sample.text(), sample.option());
+            return socket.sendTextAsync(sample.text(), sample.options());
         }
         ByteBuffer rest = sample.payload().duplicate();
         while (rest.remaining() > sample.pieceLength()) {
             // What is sent queues behind what was sent before.
-            var unused = socket.sendAsync(fragment(sample), piece(rest, sample), sample.option());
+            var unused = socket.sendAsync(fragment(sample), piece(rest, sample), sample.options());
         }
-        return socket.sendAsync(sample.kind(), rest, sample.option());
+        return socket.sendAsync(sample.kind(), rest, sample.options());
     }
 
     private static BufferType fragment(Sample sample) {

@@ -24,6 +24,11 @@ public record FrameHeader(
     /** RFC 7692 6: RSV1 is the "Per-Message Compressed" bit. */
     static final int RSV1 = 4;
 
+    /** Most messages are one small frame: their headers are made once. */
+    private static final FrameHeader[] SMALL_TEXT = small(Opcode.TEXT);
+
+    private static final FrameHeader[] SMALL_BINARY = small(Opcode.BINARY);
+
     /**
      * Creates a header.
      *
@@ -57,7 +62,23 @@ public record FrameHeader(
      * @throws IllegalArgumentException if the length is out of its range, or a control frame is not final
      */
     public static FrameHeader of(boolean fin, Opcode opcode, long payloadLength) {
+        if (fin && payloadLength >= 0 && payloadLength < SMALL_TEXT.length) {
+            if (opcode == Opcode.BINARY) {
+                return SMALL_BINARY[(int) payloadLength];
+            }
+            if (opcode == Opcode.TEXT) {
+                return SMALL_TEXT[(int) payloadLength];
+            }
+        }
         return new FrameHeader(fin, 0, opcode, false, 0, payloadLength);
+    }
+
+    private static FrameHeader[] small(Opcode opcode) {
+        FrameHeader[] headers = new FrameHeader[MAX_CONTROL_PAYLOAD + 1];
+        for (int length = 0; length < headers.length; length++) {
+            headers[length] = new FrameHeader(true, 0, opcode, false, 0, length);
+        }
+        return headers;
     }
 
     /**

@@ -35,7 +35,11 @@ final class HeaderSyntax {
         int field = second & 0x7F;
         long length = payloadLength(src, at + 2, field);
         int key = masked ? (int) bigEndian(src, at + 2 + lengthBytes(field), Integer.BYTES) : 0;
-        return new FrameHeader((first & FIN) != 0, (first >> 4) & 0x7, opcode, masked, key, length);
+        boolean fin = (first & FIN) != 0;
+        int reserved = (first >> 4) & 0x7;
+        return masked || reserved != 0
+                ? new FrameHeader(fin, reserved, opcode, masked, key, length)
+                : FrameHeader.of(fin, opcode, length);
     }
 
     /** Writes a header that is not masked; needs {@link FrameEncoder#MAX_HEADER_BYTES} of room. */

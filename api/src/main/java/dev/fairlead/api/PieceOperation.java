@@ -1,0 +1,75 @@
+package dev.fairlead.api;
+
+import dev.fairlead.codec.frame.FrameEncoder;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a piece of a message. */
+final class PieceOperation extends SendOperation {
+
+    private final Outbound outbound;
+    private final OutgoingMessage.Piece piece;
+    private final ByteBuffer payload;
+    private final int payloadStart;
+    private final boolean moreFollows;
+
+    PieceOperation(Outbound outbound, OutgoingMessage.Piece piece, ByteBuffer payload, boolean moreFollows) {
+        super(outbound, Phase.SEND);
+        this.outbound = outbound;
+        this.piece = piece;
+        this.payload = payload;
+        this.payloadStart = payload.position();
+        this.moreFollows = moreFollows;
+    }
+
+    @Override
+    void begin(FrameWrite to) {
+        if (piece.isCompressed()) {
+            to.startDeflated(piece.frame(), payload);
+        } else {
+            to.start(piece.frame(), payload);
+        }
+    }
+
+    @Override
+    void undo(FrameWrite from) {
+        from.undo();
+        payload.position(payloadStart);
+    }
+
+    @Override
+    boolean moreFollows() {
+        return moreFollows;
+    }
+
+    @Override
+    void accepted() {
+        outbound.accepted(piece);
+    }
+
+    @Override
+    boolean takeBack() {
+        return outbound.takeBack(piece);
+    }
+
+    @Override
+    public void announce(Notifier notifier, @Nullable Boolean result, @Nullable Throwable failure) {
+        if (failure == null) {
+            notifier.tell(
+                    StatusKind.WRITE_COMPLETE,
+                    () -> new StatusEvent.Transferred(
+                            outbound.socket(),
+                            StatusKind.WRITE_COMPLETE,
+                            Optional.of(piece.type()),
+                            piece.frame().payloadLength()));
+        } else {
+            notifier.tellFailure(Phase.SEND, failure);
+        }
+    }
+
+    @Override
+    long cost() {
+        return piece.frame().payloadLength() + FrameEncoder.MAX_HEADER_BYTES;
+    }
+}
