@@ -487,7 +487,11 @@ final class Inbound {
     }
 
     /** Drops what is there now, without waiting: unread bytes would make the system reset the connection. */
-    void discardUnread() throws IOException {
-        buffer.discard();
+    void discardUnread() {
+        try {
+            buffer.discard();
+        } catch (IOException e) {
+            LOG.debug("the connection to {} broke at its end: {}", peer, Failures.message(e));
+        }
     }
 }

@@ -389,7 +389,7 @@ final class Outbound {
     }
 
     private void giveBackMemory() {
-        if (write.isHolding() && hasEnded()) {
+        if (write.isHolding() && closing.hasEnded()) {
             write.release();
         }
         if (deflation != null) {

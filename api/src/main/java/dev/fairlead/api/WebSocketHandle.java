@@ -19,13 +19,9 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The implementation of {@link WebSocket}; the only one, for all transports. */
 final class WebSocketHandle extends BaseHandle implements WebSocket {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
     private final TransportChannel channel;
     private final Endpoint peer;
@@ -433,7 +429,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         WebSocketException failure = Failures.ended(unlessLost(cause), phase, peer, closing);
         if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
             outbound.tryClose(CloseStatus.of(violation));
-            discardUnread();
+            inbound.discardUnread();
         }
         fail(failure);
         return failure;
@@ -457,15 +453,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         outbound.pings().end(reason);
     }
 
-    /** Drops what the peer sent and nobody received; what would stay unread makes the system reset the connection. */
-    private void discardUnread() {
-        try {
-            inbound.discardUnread();
-        } catch (IOException e) {
-            LOG.debug("the connection to {} broke at its end: {}", peer, Failures.message(e));
-        }
-    }
-
     private void require(Action action) {
         requireOpen();
         closing.require(action);
@@ -486,7 +473,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         if (open && !resources().isAborted()) {
             CloseStatus received = closing.peerStatus();
             outbound.tryClose(received == null ? CloseStatus.GOING_AWAY : received);
-            lane.ifIdle(this::discardUnread);
+            lane.ifIdle(inbound::discardUnread);
         }
         drop();
     }
