@@ -38,6 +38,11 @@ final class EmbeddingPage {
         return found;
     }
 
+    /** The blocks in Java that are files. */
+    static List<Block> files() throws IOException {
+        return blocks("java").stream().filter(block -> !block.file().isEmpty()).toList();
+    }
+
     private static List<Block> in(String text, String language) {
         return BLOCK.matcher(text)
                 .results()
@@ -46,9 +51,9 @@ final class EmbeddingPage {
                 .toList();
     }
 
-    /** Writes the files in Java of the section on the module path, on which the others build. */
+    /** Writes the files in Java of the page. */
     static void writeSources(Path folder) throws IOException {
-        for (Block block : blocks("Module path", "java")) {
+        for (Block block : files()) {
             Path file = folder.resolve(block.file());
             Files.createDirectories(file.getParent());
             Files.writeString(file, block.text());

@@ -56,6 +56,20 @@ class EmbeddingTests {
         assertEchoes(1, run(folder, commands.get(0).text()));
     }
 
+    /** The library's user brings a transport of his own, to a server at a file. */
+    @Test
+    void inALibrary() throws Exception {
+        Path folder = application("library");
+        copy(List.of("fairlead-transport-unix"), folder.resolve("unix"));
+        List<Block> commands = EmbeddingPage.blocks("In a library", "sh");
+        assertEquals(1, commands.size());
+        try (UnixRelay relay = UnixRelay.to(servers.plain())) {
+            assertEchoes(
+                    2, run(folder, commands.get(0).text().replace("server.socket", relay.file().toString())));
+            assertEquals(1, relay.connections());
+        }
+    }
+
     /** The module path's commands first, because the image is made of the classes that they compile. */
     @Test
     void inAnImage() throws Exception {
@@ -82,9 +96,14 @@ class EmbeddingTests {
 
     @Test
     void allBlocksOfThePageAreRunOrCompared() throws IOException {
+        assertEquals(6, EmbeddingPage.files().size());
+        // What is no file is a part of one, which dev.fairlead.artifacts.osgi.EmbeddingPageTests compares.
         assertEquals(
-                EmbeddingPage.blocks("java"), EmbeddingPage.blocks("Module path", "java"), "sources of other sections");
-        assertEquals(3, EmbeddingPage.blocks("sh").size());
+                EmbeddingPage.blocks("OSGi", "java"),
+                EmbeddingPage.blocks("java").stream()
+                        .filter(block -> block.file().isEmpty())
+                        .toList());
+        assertEquals(4, EmbeddingPage.blocks("sh").size());
         assertEquals(1, EmbeddingPage.blocks("xml").size());
     }
 
