@@ -65,7 +65,12 @@ class EmbeddingTests {
         assertEquals(1, commands.size());
         try (UnixRelay relay = UnixRelay.to(servers.plain())) {
             assertEchoes(
-                    2, run(folder, commands.get(0).text().replace("server.socket", relay.file().toString())));
+                    2,
+                    run(
+                            folder,
+                            commands.get(0)
+                                    .text()
+                                    .replace("server.socket", relay.file().toString())));
             assertEquals(1, relay.connections());
         }
     }
