@@ -30,7 +30,7 @@ final class HeldBack {
     /** Looks whether something is held back, which must not be so for long. With the lane. */
     void look() {
         if (write.isHolding() && timerRuns.compareAndSet(false, true)) {
-            timer.after(LIMIT, () -> {
+            var unused = timer.after(LIMIT, () -> {
                 // In this order: what is held back later begins a timer of its own.
                 timerRuns.set(false);
                 letGo();
