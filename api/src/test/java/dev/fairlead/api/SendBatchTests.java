@@ -314,7 +314,7 @@ class SendBatchTests {
             for (BackgroundCall<?> sender : senders) {
                 sender.result();
             }
-            socket.close();
+            socket.abort();
             assertEquals(List.of(), loopback.failures());
         }
     }
