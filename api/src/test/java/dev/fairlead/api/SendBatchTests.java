@@ -4,6 +4,7 @@ import static dev.fairlead.api.SendOption.MORE_FOLLOWS;
 import static dev.fairlead.api.SendOption.UNCOMPRESSED;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,7 +66,7 @@ class SendBatchTests {
     /** Has the timer of a WebSocket's session wait, and do nothing else, until {@code over}. */
     static void occupy(WebSocket socket, CountDownLatch over) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
-        ((WebSocketHandle) socket).resources().timer().after(Duration.ZERO, () -> {
+        var unused = ((WebSocketHandle) socket).resources().timer().after(Duration.ZERO, () -> {
             busy.countDown();
             try {
                 over.await();
@@ -251,7 +252,7 @@ class SendBatchTests {
             assertEquals(Phase.SEND, broken.phase());
             HandleStateException later = assertThrows(
                     HandleStateException.class, () -> batch.socket().sendText("x", MORE_FOLLOWS));
-            assertEquals(broken.getMessage(), later.getCause().getMessage());
+            assertSame(broken, later.getCause());
         }
     }
 
