@@ -12,11 +12,10 @@ import dev.fairlead.spi.transport.Wake;
 import dev.fairlead.testkit.MemoryTransportProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,9 +36,8 @@ final class CountingTransport implements TransportProvider {
     private final AtomicLong bytesReadByUser = new AtomicLong();
     private final AtomicInteger writes = new AtomicInteger();
 
-    /** Those that its channels have made, by identity. */
-    private final Set<ByteBuffer> made =
-            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** Those that its channels have made, by what tells them apart without keeping them. */
+    private final Set<Integer> made = ConcurrentHashMap.newKeySet();
 
     /** Any thread. */
     private volatile boolean refuses;
@@ -156,7 +154,7 @@ final class CountingTransport implements TransportProvider {
             reads.incrementAndGet();
             int count = channel.read(dst);
             bytesRead.addAndGet(Math.max(0, count));
-            if (!made.contains(dst)) {
+            if (!made.contains(System.identityHashCode(dst))) {
                 bytesReadByUser.addAndGet(Math.max(0, count));
             }
             return count;
@@ -192,7 +190,7 @@ final class CountingTransport implements TransportProvider {
         public ByteBuffer newBuffer(int capacity) {
             buffers.incrementAndGet();
             ByteBuffer buffer = channel.newBuffer(capacity);
-            made.add(buffer);
+            made.add(System.identityHashCode(buffer));
             return buffer;
         }
 

@@ -28,16 +28,29 @@ class TlsFourWaysTests {
     @ParameterizedTest
     @MethodSource("scenarios")
     void everyWayLeavesTheSameTrace(TraceScenario scenario) throws Exception {
-        List<String> first = scenario.trace(Way.SECURE.get(0));
-        if (!scenario.name().startsWith("ended by others: a send by")) {
-            // There the buffers are so small that not one record arrives whole, and so nothing of the frame that was
-            // begun.
+        List<String> first = trace(scenario, Way.SECURE.get(0));
+        if (!isCutSend(scenario)) {
             scenario.check(first);
         }
         for (Way way :
                 ways(scenario).stream().filter(way -> isRun(scenario, way)).toList()) {
-            assertEquals(String.join("\n", first), String.join("\n", scenario.trace(way)), scenario + " on " + way);
+            assertEquals(String.join("\n", first), String.join("\n", trace(scenario, way)), scenario + " on " + way);
         }
+    }
+
+    /** The buffers are so small there that hardly a record arrives whole, and so nothing of the frame that was begun. */
+    private static boolean isCutSend(TraceScenario scenario) {
+        return scenario.name().startsWith("ended by others: a send by");
+    }
+
+    private static List<String> trace(TraceScenario scenario, Way way) throws Exception {
+        List<String> trace = scenario.trace(way);
+        // Whether one does is the system's affair, which takes more on a busy machine.
+        return isCutSend(scenario)
+                ? trace.stream()
+                        .map(line -> line.replace("end within a frame", "end"))
+                        .toList()
+                : trace;
     }
 
     /**
