@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,21 @@ class ChecksumTests {
                 .toList()) {
             String group = Poms.text(plugin, "groupId");
             String artifact = Poms.text(plugin, "artifactId");
-            String version = Poms.text(plugin, "version");
+            String version = valueOf(Poms.text(plugin, "version"));
             String file = group.replace('.', '/') + "/" + artifact + "/" + version + "/" + artifact + "-" + version;
             assertTrue(LIST.containsKey(file + ".pom"), file);
             plugins++;
         }
         assertTrue(plugins > 10, plugins + " plugins");
+    }
+
+    /** The same, or the value of the property of the top pom that it names. */
+    private static String valueOf(String version) throws IOException {
+        return version.startsWith("${")
+                ? Poms.text(
+                        Objects.requireNonNull(Poms.all().get("")),
+                        "/project/properties/" + version.substring(2, version.length() - 1))
+                : version;
     }
 
     private static String checksum(Path file) throws IOException {
