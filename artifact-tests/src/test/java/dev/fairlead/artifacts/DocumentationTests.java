@@ -28,7 +28,7 @@ class DocumentationTests {
                 .map(block -> block.group(1))
                 .filter(block -> !block.startsWith("module "))
                 .toList();
-        assertEquals(6, blocks.size());
+        assertEquals(7, blocks.size());
         StringBuilder source = new StringBuilder("""
                 import dev.fairlead.api.*;
                 import dev.fairlead.codec.deflate.DeflateOffer;
@@ -36,6 +36,7 @@ class DocumentationTests {
                 import java.net.URI;
                 import java.nio.ByteBuffer;
                 import java.nio.file.Path;
+                import java.util.List;
                 import java.util.Optional;
                 import java.util.Set;
                 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,8 @@ class DocumentationTests {
 
                 class Readme {
                     Session session;
+                    WebSocket socket;
+                    List<ByteBuffer> quotes = List.of();
                     Consumer<Message> handler;
                     String token = "";
                     String quote = "";
