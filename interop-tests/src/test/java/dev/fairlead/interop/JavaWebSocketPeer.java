@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
@@ -24,11 +26,19 @@ import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
-/** Java-WebSocket. It refuses with 404 and a page of its own, whatever the reason. */
+/**
+ * Java-WebSocket. It refuses with 404 and a page of its own, whatever the reason.
+ *
+ * <p>Its worker says that there is something to write while its selector's thread, done with what was written before, says that
+ * there is not; if that comes second, what is queued stays there. So it is told again from time to time.
+ */
 final class JavaWebSocketPeer implements EchoPeer {
+
+    private static final int REMIND_MILLIS = 20;
 
     private final Events events = new Events();
     private final Server server;
+    private final ScheduledExecutorService reminder = Executors.newSingleThreadScheduledExecutor();
 
     /** Has the extensions that are given, each of which makes one of its own for each connection. */
     JavaWebSocketPeer(IExtension... extensions) throws IOException {
@@ -36,6 +46,8 @@ final class JavaWebSocketPeer implements EchoPeer {
         server.setConnectionLostTimeout(0);
         server.start();
         server.awaitStart();
+        var unused =
+                reminder.scheduleWithFixedDelay(server::remind, REMIND_MILLIS, REMIND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -50,6 +62,7 @@ final class JavaWebSocketPeer implements EchoPeer {
 
     @Override
     public void close() throws IOException {
+        reminder.shutdownNow();
         try {
             server.stop(1000);
         } catch (InterruptedException e) {
@@ -84,6 +97,10 @@ final class JavaWebSocketPeer implements EchoPeer {
                 Thread.currentThread().interrupt();
                 throw new IOException("starting Java-WebSocket was interrupted", e);
             }
+        }
+
+        void remind() {
+            getConnections().stream().filter(WebSocket::hasBufferedData).forEach(this::onWriteDemand);
         }
 
         @Override
