@@ -64,6 +64,11 @@ record Verdict(CaseId id, String behavior, String close) {
         return behavior.equals("OK") && close.equals("OK");
     }
 
+    /** Whether the suite has seen less than it had hoped for, and nothing that is wrong. */
+    boolean isNonStrict() {
+        return behavior.equals("NON-STRICT") && close.equals("OK");
+    }
+
     /**
      * The line of a table: what the suite says, with commas between. The code of the client's Close frame is not in it: whether the
      * suite sees that frame where the client fails the connection depends on who is faster.
