@@ -113,6 +113,11 @@ final class FrameWrite {
         deflating = null;
     }
 
+    /** Whether an empty buffer has room for a frame with so much payload. Any thread. */
+    boolean canHold(int payloadBytes) {
+        return payloadBytes <= pool.bufferSize() - FrameEncoder.MAX_HEADER_BYTES;
+    }
+
     /** Holds a frame back if there is room for all of it, and nothing that waits; false: nothing happened. */
     boolean holdWhole(FrameHeader header, ByteBuffer bytes) {
         if (isUnderway() || cut || control.isOwed() || pings.isOwed()) {

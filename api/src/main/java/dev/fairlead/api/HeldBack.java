@@ -29,7 +29,8 @@ final class HeldBack {
 
     /** Looks whether something is held back, which must not be so for long. With the lane. */
     void look() {
-        if (write.isHolding() && timerRuns.compareAndSet(false, true)) {
+        // Looked at before it is set, for most messages of a batch find it running.
+        if (write.isHolding() && !timerRuns.get() && timerRuns.compareAndSet(false, true)) {
             var unused = timer.after(LIMIT, () -> {
                 // In this order: what is held back later begins a timer of its own.
                 timerRuns.set(false);

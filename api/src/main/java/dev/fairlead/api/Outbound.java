@@ -245,20 +245,21 @@ final class Outbound {
      * be sent. Never waits.
      */
     boolean hold(BufferType type, ByteBuffer payload, SendOption[] options) {
-        if (!isAmong(options, SendOption.MORE_FOLLOWS)) {
+        // What cannot have room is not looked through for that.
+        if (!isAmong(options, SendOption.MORE_FOLLOWS) || !write.canHold(payload.remaining())) {
             return false;
         }
-        boolean uncompressed = isAmong(options, SendOption.UNCOMPRESSED);
-        if (!takeTurn(type, payload, uncompressed)) {
+        if (!takeTurn(type, payload, isAmong(options, SendOption.UNCOMPRESSED))) {
             return false;
         }
-        boolean held = false;
         try {
-            held = !isOver() && write.holdWhole(FrameHeader.of(true, opcode(type), payload.remaining()), payload);
+            boolean held =
+                    !isOver() && write.holdWhole(FrameHeader.of(true, opcode(type), payload.remaining()), payload);
             heldBack.look();
             return held;
         } finally {
-            lane.giveBack(!held);
+            // What is not held has its operation next.
+            lane.giveBack(false);
         }
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives a small message of which all has come: without an operation, since there is nothing to wait for. Many come in one
- * read, and so this is the way of nearly all of them when they come fast. Any thread; never waits.
+ * read, and so this is the way of nearly all of them when they come fast. Who gets none goes on with an operation, which sees to
+ * all else. Any thread; never waits.
  */
 final class ReadyMessage {
 
@@ -26,7 +27,7 @@ final class ReadyMessage {
         if (!lane.tryTake()) {
             return null;
         }
-        boolean attention = true;
+        boolean attention = false;
         try {
             Received received = fits(dst) ? inbound.takeWhole(dst) : null;
             if (received != null) {
@@ -47,7 +48,7 @@ final class ReadyMessage {
         if (!assembler.isEmpty() || !lane.tryTake()) {
             return null;
         }
-        boolean attention = true;
+        boolean attention = false;
         try {
             ByteBuffer room = assembler.room(0);
             Received received = fits(room) ? inbound.takeWhole(room) : null;

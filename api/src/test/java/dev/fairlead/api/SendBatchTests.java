@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.Frame;
@@ -208,6 +209,38 @@ class SendBatchTests {
             for (int i = 0; i < 200; i++) {
                 assertArrayEquals(ServerFrames.bytes(i), frames.get(i).bytes());
             }
+        }
+    }
+
+    @Test
+    void ofAMessageThatIsLongerThanTheBufferTheEndIsHeldBack() throws Exception {
+        try (Batch batch = new Batch()) {
+            int length = 1_000;
+            batch.socket().sendText("first", MORE_FOLLOWS);
+            batch.socket().sendText("x".repeat(length), MORE_FOLLOWS);
+            byte[] wire = batch.memory.peer().take();
+            int all = "first".length() + 6 + length + 8;
+            assertTrue(wire.length >= all - SEND_BUFFER && wire.length < all, wire.length + " of " + all + " bytes");
+
+            batch.socket().sendText("last");
+            wire = ServerFrames.join(wire, batch.memory.peer().take());
+            assertEquals(List.of("first", "x".repeat(length), "last"), words(ClientFrames.all(wire)));
+        }
+    }
+
+    /** With room for the longest header, with room for its own header alone, and with a byte more than that. */
+    @Test
+    void aMessageThatJustFillsTheBufferIsHeldBackWhicheverWayItTakes() throws Exception {
+        try (Batch batch = new Batch()) {
+            int most = SEND_BUFFER - FrameEncoder.MAX_HEADER_BYTES;
+            for (int length : new int[] {most - 1, most, most + 1, SEND_BUFFER - 8}) {
+                batch.socket().sendBinary(new byte[length], MORE_FOLLOWS);
+                assertEquals(List.of(), batch.arrived(), length + " bytes");
+                batch.socket().flush();
+                assertEquals(List.of("BINARY"), batch.arrived());
+            }
+            batch.socket().sendBinary(new byte[SEND_BUFFER - 7], MORE_FOLLOWS);
+            assertEquals(SEND_BUFFER, batch.memory.peer().take().length);
         }
     }
 
