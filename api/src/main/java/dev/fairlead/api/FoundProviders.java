@@ -42,7 +42,12 @@ final class FoundProviders<P> {
     }
 
     private void lookUp(Class<P> service, Function<P, String> idOf, @Nullable ClassLoader loader) {
-        Iterator<P> providers = ServiceLoader.load(service, loader).iterator();
+        @Nullable ServiceLoader<P> loading = ServiceLoader.load(service, loader);
+        if (loading == null) {
+            // In an OSGi framework, what SPI Fly has put in place of the call, once that was stopped: nobody looks.
+            return;
+        }
+        Iterator<P> providers = loading.iterator();
         while (broken.size() < MOST_BROKEN) {
             try {
                 if (!providers.hasNext()) {

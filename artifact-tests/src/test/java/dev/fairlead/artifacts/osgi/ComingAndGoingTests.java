@@ -131,4 +131,21 @@ class ComingAndGoingTests {
             }
         }
     }
+
+    /** Its look-ups stay woven into the client, and find nothing from then on. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void withoutTheMediatorThatWasThereNothingIsFound(Kind kind) throws Exception {
+        try (OsgiFramework framework = OsgiFramework.withSpiFly(kind, folder)) {
+            Remote client = install(framework);
+            framework.install(Bundles.NIO).start();
+            assertEquals("opened", client.call("attempt", "nio"));
+            for (Bundle bundle : framework.bundles()) {
+                if (bundle.getSymbolicName().startsWith("org.apache.aries.spifly")) {
+                    bundle.stop();
+                }
+            }
+            assertFindsNothing(client, "nio");
+        }
+    }
 }
