@@ -42,18 +42,12 @@ class EmbeddingTests {
 
     @Test
     void onTheModulePath() throws Exception {
-        Path folder = application("module-path");
-        List<Block> commands = EmbeddingPage.blocks("Module path", "sh");
-        assertEquals(1, commands.size());
-        assertEchoes(1, run(folder, commands.get(0).text()));
+        assertEchoes(1, run(application("module-path"), command("Module path")));
     }
 
     @Test
     void onTheClassPath() throws Exception {
-        Path folder = application("class-path");
-        List<Block> commands = EmbeddingPage.blocks("Class path", "sh");
-        assertEquals(1, commands.size());
-        assertEchoes(1, run(folder, commands.get(0).text()));
+        assertEchoes(1, run(application("class-path"), command("Class path")));
     }
 
     /** The library's user brings a transport of his own, to a server at a file. */
@@ -61,16 +55,9 @@ class EmbeddingTests {
     void inALibrary() throws Exception {
         Path folder = application("library");
         copy(List.of("fairlead-transport-unix"), folder.resolve("unix"));
-        List<Block> commands = EmbeddingPage.blocks("In a library", "sh");
-        assertEquals(1, commands.size());
         try (UnixRelay relay = UnixRelay.to(servers.plain())) {
-            assertEchoes(
-                    2,
-                    run(
-                            folder,
-                            commands.get(0)
-                                    .text()
-                                    .replace("server.socket", relay.file().toString())));
+            String file = relay.file().toString();
+            assertEchoes(2, run(folder, command("In a library").replace("server.socket", file)));
             assertEquals(1, relay.connections());
         }
     }
@@ -79,12 +66,9 @@ class EmbeddingTests {
     @Test
     void inAnImage() throws Exception {
         Path folder = application("jlink");
-        String compile = EmbeddingPage.blocks("Module path", "sh").get(0).text();
-        List<Block> commands = EmbeddingPage.blocks("jlink", "sh");
-        assertEquals(1, commands.size());
-        String image = Image.JDK < 21
-                ? commands.get(0).text()
-                : commands.get(0).text().replace("--compress=2", "--compress=zip-9");
+        String compile = command("Module path");
+        String link = command("jlink");
+        String image = Image.JDK < 21 ? link : link.replace("--compress=2", "--compress=zip-9");
         assertEchoes(3, run(folder, compile + image));
         Artifacts.delete(folder);
     }
@@ -110,6 +94,13 @@ class EmbeddingTests {
                         .toList());
         assertEquals(4, EmbeddingPage.blocks("sh").size());
         assertEquals(1, EmbeddingPage.blocks("xml").size());
+    }
+
+    /** The one block of commands that a section has. */
+    private static String command(String section) throws IOException {
+        List<Block> commands = EmbeddingPage.blocks(section, "sh");
+        assertEquals(1, commands.size());
+        return commands.get(0).text();
     }
 
     private static String withoutIndentation(String text) {
