@@ -22,7 +22,7 @@ public enum SendOption {
      *   <li>with the next send operation without this option, and with {@link WebSocket#flush()};
      *   <li>when {@link SessionOptions.Builder#sendBufferSize} bytes are held back;
      *   <li>when a receive operation begins, a ping or a pong is sent, or a Close frame;
-     *   <li>a millisecond after the first message that is held back, if nothing of that comes before.
+     *   <li>about a millisecond after the first message that is held back, if nothing of that comes before.
      * </ul>
      *
      * A send operation is done when its bytes are held back. If the connection breaks before they have left, a later operation
