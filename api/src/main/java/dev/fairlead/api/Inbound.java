@@ -8,11 +8,9 @@ import dev.fairlead.codec.frame.FrameLimits;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
-import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,11 +57,8 @@ final class Inbound {
     /** Whether reading ahead waits for half of the buffer to become free. Read by any thread. */
     private volatile boolean wasFull;
 
-    /** How many bytes had been received when {@link #pauseEnd} was last asked for. */
-    private long receivedAtPause;
-
-    /** When the frame that was begun has paused for too long; {@link Deadline#NEVER} between frames. */
-    private Deadline pauseEnd = Deadline.NEVER;
+    private final FramePause pause;
+    private final ReceivedPieces pieces = new ReceivedPieces();
 
     /** What was inflated in this step. */
     private long inflated;
@@ -82,6 +77,7 @@ final class Inbound {
             Object peer,
             @Nullable Inflation inflation) {
         this.buffer = buffer;
+        this.pause = new FramePause(buffer, this::isWithinFrame);
         this.framesPerTurn = limits.framesPerTurn();
         this.inflation = inflation;
         this.decoder = new FrameDecoder(
@@ -93,31 +89,8 @@ final class Inbound {
         this.peer = peer;
     }
 
-    /** Tells an operation that goes on and on, whatever comes, when to end. */
-    @FunctionalInterface
-    interface Checkpoint {
-
-        /** Fails if the operation has to end now. */
-        void check() throws IOException;
-    }
-
-    /**
-     * By when the next byte of the frame that was begun has to come; never, between frames. The same while none comes,
-     * however many operations wait for it.
-     */
-    Deadline pauseEnd(Duration limit) {
-        if (!isWithinFrame()) {
-            pauseEnd = Deadline.NEVER;
-        } else if (buffer.received() != receivedAtPause || pauseEnd == Deadline.NEVER) {
-            pauseEnd = Deadline.after(limit);
-        }
-        receivedAtPause = buffer.received();
-        return pauseEnd;
-    }
-
-    /** Whether no byte came until {@link #pauseEnd}. */
-    boolean isStalled() {
-        return buffer.received() == receivedAtPause && pauseEnd.hasPassed();
+    FramePause pause() {
+        return pause;
     }
 
     /** Whether a frame was begun and is not whole. */
@@ -125,9 +98,19 @@ final class Inbound {
         return frame != null || buffer.unread().hasRemaining();
     }
 
+    /** What tells of the pieces that are received. */
+    ReceivedPieces pieces() {
+        return pieces;
+    }
+
     /** Who sends, for messages. */
     Object peer() {
         return peer;
+    }
+
+    /** Whether there is something of which a message may become, so that room is needed for it. */
+    boolean hasBegun() {
+        return frame == null ? buffer.unread().hasRemaining() : !frame.opcode().isControl();
     }
 
     /** How many bytes of the message the current frame still brings at least; 0 if that is not known. */
@@ -184,14 +167,29 @@ final class Inbound {
                 : PingScout.wholeMessage(buffer.unread());
     }
 
-    /** Takes the message that is {@link #wholeAtFront}; null: something is wrong with it, which the next call tells. */
+    /** Whether the message that is {@link #wholeAtFront} is text. */
+    boolean isTextAtFront() {
+        ByteBuffer unread = buffer.unread();
+        return (unread.get(unread.position()) & 0x0F) == Opcode.TEXT.code();
+    }
+
+    /**
+     * Takes the message that is {@link #wholeAtFront}.
+     *
+     * @param dst has room for it
+     * @return its kind; null: something is wrong with it, which the next call tells
+     */
     @Nullable
-    Received takeWhole(ByteBuffer dst) {
-        beginStep();
+    BufferType takeWhole(ByteBuffer dst) {
+        int start = dst.position();
         try {
-            return next(dst, () -> {});
-        } catch (IOException | ProtocolViolation e) {
-            deferred = e;
+            beginFrame();
+            decoder.decodePayload(buffer.unread(), dst);
+            frame = null;
+            return BufferType.of(text, true);
+        } catch (ProtocolViolation violation) {
+            dst.position(start);
+            deferred = violation;
             return null;
         }
     }
@@ -237,7 +235,7 @@ final class Inbound {
             } else {
                 boolean moved = inflating == null ? decodeData(dst) : inflate(current, inflating, dst);
                 if (frame == null && current.fin()) {
-                    return new Received.Data(BufferType.of(text, true), dst.position() - start);
+                    return pieces.of(BufferType.of(text, true), dst.position() - start);
                 }
                 if (!dst.hasRemaining() || !moved) {
                     return partOf(dst, start);
@@ -248,7 +246,7 @@ final class Inbound {
 
     private @Nullable Received partOf(ByteBuffer dst, int start) {
         int count = dst.position() - start;
-        return count == 0 ? null : new Received.Data(BufferType.of(text, false), count);
+        return count == 0 ? null : pieces.of(BufferType.of(text, false), count);
     }
 
     private @Nullable FrameHeader beginFrame() throws ProtocolViolation {

@@ -15,10 +15,13 @@ final class MessagePublisher implements Flow.Publisher<Message> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocket.class);
 
-    private final WebSocket socket;
+    /** How many messages that are there are delivered before others have their turn on the same thread. */
+    private static final int MOST_IN_A_ROW = 64;
+
+    private final WebSocketHandle socket;
     private final Callbacks callbacks;
 
-    MessagePublisher(WebSocket socket, Callbacks callbacks) {
+    MessagePublisher(WebSocketHandle socket, Callbacks callbacks) {
         this.socket = socket;
         this.callbacks = callbacks;
     }
@@ -39,7 +42,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
      */
     private static final class Subscription implements Flow.Subscription {
 
-        private final WebSocket socket;
+        private final WebSocketHandle socket;
         private final Callbacks callbacks;
         private final Flow.Subscriber<? super Message> subscriber;
 
@@ -66,7 +69,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         /** Whether the last signal was given. Of who is at it. */
         private boolean ended;
 
-        Subscription(WebSocket socket, Callbacks callbacks, Flow.Subscriber<? super Message> subscriber) {
+        Subscription(WebSocketHandle socket, Callbacks callbacks, Flow.Subscriber<? super Message> subscriber) {
             this.socket = socket;
             this.callbacks = callbacks;
             this.subscriber = subscriber;
@@ -140,8 +143,26 @@ final class MessagePublisher implements Flow.Publisher<Message> {
             Long wrong = refused;
             if (wrong != null && !ended && !cancelled) {
                 refuse(wrong);
-            } else if (!ended && !cancelled && receiving == null && demand.get() > 0) {
-                receive();
+            } else if (mayReceive()) {
+                takeReady();
+                if (mayReceive()) {
+                    receive();
+                }
+            }
+        }
+
+        private boolean mayReceive() {
+            return !ended && !cancelled && receiving == null && demand.get() > 0;
+        }
+
+        /** Delivers what is there, up to a number after which others have their turn on this thread. */
+        private void takeReady() {
+            for (int i = 0; i < MOST_IN_A_ROW && refused == null && mayReceive(); i++) {
+                Message ready = socket.takeReady();
+                if (ready == null) {
+                    return;
+                }
+                deliver(new Outcome(ready, null));
             }
         }
 

@@ -66,6 +66,12 @@ final class Notifier implements Lane.Observer {
         subscription = wanted;
     }
 
+    /** Whether somebody wants to know that kind. */
+    boolean wants(StatusKind kind) {
+        Subscription current = subscription;
+        return current != null && current.kinds().contains(kind);
+    }
+
     void tell(StatusKind kind) {
         tell(kind, () -> new StatusEvent.Progress(handle, kind));
     }

@@ -1,74 +1,84 @@
 package dev.fairlead.api;
 
-import dev.fairlead.codec.frame.ProtocolViolation;
+import dev.fairlead.api.CloseStateMachine.Action;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a small message of which all has come: without an operation, since there is nothing to wait for. Many come in one
- * read, and so this is the way of nearly all of them when they come fast. Who gets none goes on with an operation, which sees to
- * all else. Any thread; never waits.
+ * Receives a message that is one frame of which all has come: without an operation, since there is nothing to wait for. Many
+ * small ones come in one read, and so this is the way of nearly all of them when they come fast. Who gets none goes on with an
+ * operation, which sees to all else, and tells what speaks against it. Any thread; never waits.
  */
 final class ReadyMessage {
 
     private final WebSocketHandle socket;
     private final Lane lane;
     private final Inbound inbound;
+    private final ReceiveTurn turn;
+    private final MessageAssembler assembler;
 
     ReadyMessage(WebSocketHandle socket, Lane lane) {
         this.socket = socket;
         this.lane = lane;
         this.inbound = socket.inbound();
+        this.turn = socket.receiveTurn();
+        this.assembler = turn.assembler();
     }
 
-    /** Takes it, or what comes before something that is wrong in it; null: there is none, or somebody is at it. */
+    /** Takes it into a buffer that has room for all of it; null: there is none, or somebody is at it. */
     @Nullable
     Received take(ByteBuffer dst) {
-        if (!lane.tryTake()) {
+        if (!begin()) {
             return null;
         }
         boolean attention = false;
         try {
-            Received received = fits(dst) ? inbound.takeWhole(dst) : null;
-            if (received != null) {
-                socket.pieceGiven(
-                        received instanceof Received.Data data && !data.type().isLast());
-                socket.receiveEnded();
-                attention = inbound.wantsAttention();
+            int length = lengthNow();
+            if (length < 0 || length > dst.remaining()) {
+                return null;
             }
-            return received;
+            BufferType type = inbound.takeWhole(dst);
+            attention = inbound.wantsAttention();
+            return type == null ? null : inbound.pieces().of(type, length);
         } finally {
             lane.giveBack(attention);
         }
     }
 
-    /** Takes it by way of the assembler, where what comes before something wrong stays; null as above. */
+    /** Takes it as a message of its own; null as above. */
     @Nullable
-    Message take(MessageAssembler assembler) {
-        if (!assembler.isEmpty() || !lane.tryTake()) {
+    Message take() {
+        if (!begin()) {
             return null;
         }
         boolean attention = false;
         try {
-            ByteBuffer room = assembler.room(0);
-            Received received = fits(room) ? inbound.takeWhole(room) : null;
-            if (received instanceof Received.Data data && data.type().isLast()) {
-                Message message = assembler.finish(data.type());
-                socket.receiveEnded();
-                attention = inbound.wantsAttention();
-                return message;
+            int length = lengthNow();
+            if (length < 0 || !assembler.allows(length) || turn.isWithinPieces()) {
+                return null;
             }
-            return null;
-        } catch (ProtocolViolation tooLong) {
-            // Whoever goes on with an operation is told the same.
-            return null;
+            boolean text = inbound.isTextAtFront();
+            ByteBuffer payload = assembler.roomForWhole(text, length);
+            BufferType type = inbound.takeWhole(payload);
+            attention = inbound.wantsAttention();
+            return type == null ? null : assembler.whole(text, payload);
         } finally {
             lane.giveBack(attention);
         }
     }
 
-    private boolean fits(ByteBuffer room) {
-        int length = inbound.wholeAtFront();
-        return length >= 0 && length <= room.remaining();
+    private boolean begin() {
+        if (!socket.isOpen()
+                || !CloseStateMachine.allows(socket.closing().state(), Action.RECEIVE)
+                || !lane.tryTake()) {
+            return false;
+        }
+        socket.holdNothing();
+        return true;
+    }
+
+    /** How long it is; -1: there is none, or somebody receives. With the lane. */
+    private int lengthNow() {
+        return turn.isTaken() || !assembler.isEmpty() ? -1 : inbound.wholeAtFront();
     }
 }

@@ -48,14 +48,14 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         inbound.beginStep();
         R result = step();
         if (result != null) {
-            socket.receiveEnded();
+            socket.receiveTurn().end();
         }
         return result;
     }
 
     @Override
     public final R failed(Exception cause) throws WebSocketException {
-        socket.receiveEnded();
+        socket.receiveTurn().end();
         WebSocketException failure = socket.receiveFailure(cause, stalled);
         throw failure;
     }
@@ -115,7 +115,7 @@ abstract class ReceiveOperation<R> implements Operation<R> {
     @Override
     public final Deadline deadline() {
         // What has come into the queue behind a closing handshake does not wait until that is done.
-        return isAllowed() ? callers.earlier(inbound.pauseEnd(framePause)) : OVER;
+        return isAllowed() ? callers.earlier(inbound.pause().end(framePause)) : OVER;
     }
 
     /** Whether it was the peer that paused too long, and not the caller's own limit that passed. */
@@ -128,7 +128,7 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         if (!isAllowed()) {
             return notAllowed();
         }
-        stalled = inbound.isStalled();
+        stalled = inbound.pause().isStalled();
         return stalled
                 ? new TimeoutException(
                         Phase.RECEIVE, framePause, inbound.peer() + " has paused within a frame for " + framePause)
@@ -163,8 +163,9 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         Received step() throws IOException, ProtocolViolation {
             Received received = inbound().next(dst, this::check);
             if (received != null) {
-                socket.pieceGiven(
-                        received instanceof Received.Data data && !data.type().isLast());
+                socket.receiveTurn()
+                        .pieceGiven(received instanceof Received.Data data
+                                && !data.type().isLast());
             }
             return received;
         }
@@ -200,9 +201,16 @@ abstract class ReceiveOperation<R> implements Operation<R> {
         @Nullable
         Message step() throws IOException, ProtocolViolation {
             while (true) {
-                Received received = inbound().next(assembler.room(inbound().announced()), this::check);
+                // While nothing is known of the message, it takes no room.
+                ByteBuffer room =
+                        inbound().hasBegun() ? assembler.room(inbound().announced()) : assembler.room();
+                boolean hadRoom = room.hasRemaining();
+                Received received = inbound().next(room, this::check);
                 if (received == null) {
-                    return null;
+                    if (hadRoom || !inbound().hasBegun()) {
+                        return null;
+                    }
+                    continue;
                 }
                 if (received instanceof Received.Closed closed) {
                     return new Message.Closed(closed.status());

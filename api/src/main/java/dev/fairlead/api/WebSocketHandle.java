@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     private final ReadyMessage readyMessage;
 
-    /** Whether a receive operation is going on: one at a time. Any thread. */
-    private final AtomicBoolean receiving = new AtomicBoolean();
-
-    /** Of who receives. */
-    private final MessageAssembler assembler;
-
-    /** Whether {@code receive} has given a piece of a message and not its last. Of who receives. */
-    private boolean piecesGiven;
+    private final ReceiveTurn receiveTurn;
 
     WebSocketHandle(RequestHandle request, SessionResources retained, Upgraded upgraded) {
         super(HandleType.WEB_SOCKET, request, retained, upgraded.context(), upgraded.values());
@@ -74,7 +66,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                 closing,
                 peer,
                 compression == null ? null : compression.inflation());
-        assembler = new MessageAssembler(limits.messageBytes());
+        receiveTurn = new ReceiveTurn(new MessageAssembler(limits.messageBytes()));
         lane = new Lane(channel, retained.callbacks(), retained.attends(), this::atRest, notifier());
         readyMessage = new ReadyMessage(this, lane);
     }
@@ -256,18 +248,18 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Received receive(ByteBuffer dst, Duration timeout) throws IOException {
-        requirePiece(dst, timeout);
+        requireBuffer(dst, timeout);
         Received ready = readyMessage.take(dst);
-        return ready != null ? ready : lane.run(new ReceiveOperation.Piece(this, dst, timeout));
+        return ready != null ? ready : lane.run(piece(dst, timeout));
     }
 
     @Override
     public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
-        requirePiece(dst, timeout);
-        return lane.start(new ReceiveOperation.Piece(this, dst, timeout), Function.identity());
+        requireBuffer(dst, timeout);
+        return lane.start(piece(dst, timeout), Function.identity());
     }
 
-    private void requirePiece(ByteBuffer dst, Duration timeout) {
+    private static void requireBuffer(ByteBuffer dst, Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
         if (dst.isReadOnly() || !dst.hasRemaining()) {
             throw Failures.parameter(
@@ -276,11 +268,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
                     dst.isReadOnly() ? "the buffer is read-only" : "the buffer has no room",
                     null);
         }
+    }
+
+    private ReceiveOperation.Piece piece(ByteBuffer dst, Duration timeout) {
         beginReceiving();
-        if (!assembler.isEmpty()) {
-            receiving.set(false);
-            throw midMessage("receiveMessage");
-        }
+        receiveTurn.requirePieces();
+        return new ReceiveOperation.Piece(this, dst, timeout);
     }
 
     @Override
@@ -290,40 +283,34 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Message receiveMessage(Duration timeout) throws IOException {
-        requireWhole(timeout);
-        Message ready = readyMessage.take(assembler);
-        return ready != null ? ready : lane.run(new ReceiveOperation.Whole(this, assembler, timeout));
+        Timeouts.requirePositive("timeout", timeout);
+        Message ready = readyMessage.take();
+        return ready != null ? ready : lane.run(whole(timeout));
+    }
+
+    /**
+     * Returns a message that has come as a whole already, as an asynchronous call would; null: there is none, or it takes more, or
+     * somebody is to be told of each. Any thread; never waits.
+     */
+    @Nullable
+    Message takeReady() {
+        return notifier().wants(StatusKind.READ_COMPLETE) ? null : readyMessage.take();
     }
 
     @Override
     public CompletableFuture<Message> receiveMessageAsync(Duration timeout) {
-        requireWhole(timeout);
-        return lane.start(new ReceiveOperation.Whole(this, assembler, timeout), Function.identity());
-    }
-
-    private void requireWhole(Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
-        beginReceiving();
-        if (piecesGiven) {
-            receiving.set(false);
-            throw midMessage("receive");
-        }
+        return lane.start(whole(timeout), Function.identity());
     }
 
-    private static HandleStateException midMessage(String call) {
-        return Failures.state(
-                ErrorCode.INVALID_OPERATION,
-                Phase.RECEIVE,
-                "a message was begun with " + call + " and is not finished; go on with that",
-                null);
+    private ReceiveOperation.Whole whole(Duration timeout) {
+        beginReceiving();
+        return new ReceiveOperation.Whole(this, receiveTurn.requireWhole(), timeout);
     }
 
     private void beginReceiving() {
         require(Action.RECEIVE);
-        if (!receiving.compareAndSet(false, true)) {
-            throw Failures.state(
-                    ErrorCode.INVALID_OPERATION, Phase.RECEIVE, "a receive operation is going on already", null);
-        }
+        receiveTurn.begin();
         outbound.holdNothing();
     }
 
@@ -333,12 +320,13 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return closing.failure() == null && !closing.hasEnded() ? super.unlessLost(cause) : cause;
     }
 
-    void pieceGiven(boolean moreOfMessage) {
-        piecesGiven = moreOfMessage;
+    ReceiveTurn receiveTurn() {
+        return receiveTurn;
     }
 
-    void receiveEnded() {
-        receiving.set(false);
+    /** Has what is held back leave. Any thread; never waits. */
+    void holdNothing() {
+        outbound.holdNothing();
     }
 
     /** What it means that a receive operation ended in this way; draws the consequences. Only with the lane. */
