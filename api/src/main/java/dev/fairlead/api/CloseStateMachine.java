@@ -90,9 +90,6 @@ final class CloseStateMachine {
             FAILED, EnumSet.noneOf(Action.class),
             RELEASED, EnumSet.noneOf(Action.class)));
 
-    /** The same as bits, by the ordinals of both: it is asked for each message. */
-    private static final int[] ALLOWED_BITS = bits();
-
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Written with lock held. */
@@ -154,13 +151,8 @@ final class CloseStateMachine {
     }
 
     static boolean allows(WebSocketState state, Action action) {
-        return (ALLOWED_BITS[state.ordinal()] & (1 << action.ordinal())) != 0;
-    }
-
-    private static int[] bits() {
-        int[] bits = new int[WebSocketState.values().length];
-        ALLOWED.forEach((state, actions) -> actions.forEach(action -> bits[state.ordinal()] |= 1 << action.ordinal()));
-        return bits;
+        // Asked for each message.
+        return state == OPEN || ALLOWED.getOrDefault(state, Set.of()).contains(action);
     }
 
     static WebSocketState after(WebSocketState state, Event event) {

@@ -51,13 +51,13 @@ final class MessageAssembler {
         return bytes;
     }
 
-    /** Makes a message that has come as a whole, and is empty again. */
+    /** Makes a message that has come as a whole into {@link #roomForWhole}, and is empty again. */
     Message whole(boolean text, ByteBuffer payload) {
         if (!text) {
             return new Message.Binary(payload.flip());
         }
-        String string = new String(payload.array(), 0, payload.position(), StandardCharsets.UTF_8);
-        payload.clear();
+        String string = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        bytes.clear();
         return new Message.Text(string);
     }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** How much memory a message gets before it has come, and whose it is afterwards. */
+@SuppressWarnings("ByteBufferBackingArray") // whose array it is, is what is asked
 class MessageAssemblerTests {
 
     private static final int LIMIT = 1 << 20;
