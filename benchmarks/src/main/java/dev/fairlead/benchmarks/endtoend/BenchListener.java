@@ -25,4 +25,13 @@ public interface BenchListener {
      * @param failure what
      */
     void failed(Throwable failure);
+
+    /**
+     * So many bytes of whatever came. For sockets without a library alone, which do not look for messages.
+     *
+     * @param bytes how many
+     */
+    default void bytes(int bytes) {
+        throw new UnsupportedOperationException("messages are expected");
+    }
 }
