@@ -3,6 +3,7 @@ package dev.fairlead.benchmarks.endtoend;
 import java.net.URI;
 
 /** A WebSocket client library as its users have it. One for each virtual machine that measures. */
+@SuppressWarnings("try")
 public interface BenchClient extends AutoCloseable {
 
     /**

@@ -3,6 +3,7 @@ package dev.fairlead.benchmarks.endtoend;
 import java.util.function.BooleanSupplier;
 
 /** An open connection of a library. */
+@SuppressWarnings("try")
 public interface BenchConnection extends AutoCloseable {
 
     /**
