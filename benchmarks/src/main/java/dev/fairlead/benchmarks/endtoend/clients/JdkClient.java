@@ -88,6 +88,7 @@ public final class JdkClient implements BenchClient {
         private @Nullable StringBuilder text;
 
         private volatile @Nullable WebSocket socket;
+        private volatile boolean closed;
 
         /** The last send: there must not be a second one before it is complete. */
         private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
@@ -142,7 +143,7 @@ public final class JdkClient implements BenchClient {
 
         @Override
         public void onError(WebSocket webSocket, Throwable error) {
-            if (open.remove(this)) {
+            if (!closed) {
                 listener.failed(error);
             }
         }
@@ -161,6 +162,7 @@ public final class JdkClient implements BenchClient {
 
         @Override
         public void close() {
+            closed = true;
             open.remove(this);
             socket().abort();
         }

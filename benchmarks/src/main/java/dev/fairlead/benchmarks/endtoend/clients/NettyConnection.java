@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last handler of a connection. Many messages are sent by the event loop itself, as long as Netty says that the channel is
- * writable, and go on when it says so again.
+ * writable, and go on when it says so again. What fails comes to
+ * {@link #exceptionCaught}, wherever it was asked for.
  */
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettyConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements BenchConnection {
 
     private final BenchListener listener;

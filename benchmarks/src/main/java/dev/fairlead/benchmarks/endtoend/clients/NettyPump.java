@@ -6,7 +6,8 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** Sends one message again and again, in a channel's event loop, with a flush after each batch. */
+/** Sends one message again and again, in a channel's event loop, with a flush after each batch. Failures come to the channel's handlers. */
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettyPump implements Runnable {
 
     static final int BATCH = 64;

@@ -13,6 +13,7 @@ import dev.fairlead.testkit.EmbeddedServer;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -236,7 +237,7 @@ class PeerClientTests {
             received.assertNext(50, SMALL.length);
         }
         received.assertNothingFailed();
-        return agreed.get();
+        return Objects.requireNonNull(agreed.get());
     }
 
     private static BooleanSupplier countDown(int messages) {
