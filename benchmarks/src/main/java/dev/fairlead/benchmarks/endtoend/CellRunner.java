@@ -67,8 +67,8 @@ final class CellRunner {
                 "--idle=" + idle);
         boolean isUsual = scenario.task() == Scenario.Task.IDLE || scenario.connections() > 1;
         List<Map<Figure, Double>> windows = new ArrayList<>();
-        try (JavaProcess process =
-                JavaProcess.start(pinning.client(), options(isUsual ? USUAL_MEMORY : MEMORY), Measurement.class, args, errors)) {
+        try (JavaProcess process = JavaProcess.start(
+                pinning.client(), options(isUsual ? USUAL_MEMORY : MEMORY), Measurement.class, args, errors)) {
             int status = process.run(
                     line -> {
                         Map<Figure, Double> figures = Row.figures(line);
@@ -95,7 +95,8 @@ final class CellRunner {
                 server.certificate());
         AtomicLong echo = new AtomicLong();
         long began = System.nanoTime();
-        try (JavaProcess process = JavaProcess.start(pinning.client(), options(USUAL_MEMORY), FirstEcho.class, args, errors)) {
+        try (JavaProcess process =
+                JavaProcess.start(pinning.client(), options(USUAL_MEMORY), FirstEcho.class, args, errors)) {
             int status = process.run(
                     line -> {
                         if (line.equals(FirstEcho.MARK)) {

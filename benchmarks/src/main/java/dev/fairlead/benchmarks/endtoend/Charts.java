@@ -1,26 +1,41 @@
 package dev.fairlead.benchmarks.endtoend;
 
+import de.erichseifert.vectorgraphics2d.Document;
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogarithmicAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /** Draws what was measured. */
 final class Charts {
 
     private static final int WIDTH = 900;
-    private static final int HEIGHT = 480;
-    private static final int SLANT = 45;
+    private static final int LINE_HEIGHT = 560;
+
+    /** Of a chart of bars: what is always there, and for each bar. */
+    private static final int FRAME_HEIGHT = 110;
+
+    private static final int BAR_HEIGHT = 26;
 
     private static final Map<Library.Group, String> NAMES =
             Map.of(Library.Group.FAIRLEAD, "Fairlead", Library.Group.PEER, "peers", Library.Group.RAW, "sockets alone");
@@ -47,7 +62,7 @@ final class Charts {
         if (series.size() > 1) {
             line(series, new Column("messages/s", Figure.RATE, 1), "rate");
             line(series, new Column("CPU ns/message", Figure.CPU_PER_OPERATION, 1), "cpu");
-            line(series, new Column("RSS KiB per connection", Figure.RSS_PER_CONNECTION, 1024), "memory");
+            line(series, new Column("RSS KiB/connection", Figure.RSS_PER_CONNECTION, 1024), "memory");
         }
         for (Scenario scenario : scenarios) {
             bars(scenario);
@@ -58,68 +73,79 @@ final class Charts {
     private void bars(Scenario scenario) throws IOException {
         Column column = Column.main(scenario);
         List<Library> libraries = summary.libraries(scenario);
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        for (Library library : libraries) {
+            double value = summary.median(scenario, library, column.figure()) / column.divisor();
+            data.addValue(value, NAMES.get(library.group()), library.title());
+        }
         String title = scenario.title() + ": " + column.title() + ", less is better";
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .yAxisTitle(column.title())
-                .build();
-        chart.getStyler().setOverlapped(true).setXAxisLabelRotation(SLANT).setYAxisDecimalPattern("#,###.##");
-        List<String> names = libraries.stream().map(Library::title).toList();
+        // Stacked, since each client belongs to one group alone: so its bar is as thick as its place.
+        JFreeChart chart = ChartFactory.createStackedBarChart(
+                title, null, column.title(), data, PlotOrientation.HORIZONTAL, true, false, false);
+        CategoryPlot plot = chart.getCategoryPlot();
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        BarRenderer renderer = (BarRenderer) plot.getRenderer();
+        renderer.setBarPainter(new StandardBarPainter());
+        renderer.setShadowVisible(false);
         for (Library.Group group : Library.Group.values()) {
-            if (libraries.stream().anyMatch(one -> one.group() == group)) {
-                List<@Nullable Double> heights = new ArrayList<>();
-                for (Library library : libraries) {
-                    heights.add(
-                            library.group() != group
-                                    ? null
-                                    : summary.median(scenario, library, column.figure()) / column.divisor());
-                }
-                chart.addSeries(NAMES.get(group), names, heights).setFillColor(COLOURS.get(group));
+            int index = data.getRowIndex(NAMES.get(group));
+            if (index >= 0) {
+                renderer.setSeriesPaint(index, COLOURS.get(group));
             }
         }
-        save(chart, scenario.name(), title, scenario.name());
+        save(chart, FRAME_HEIGHT + BAR_HEIGHT * libraries.size(), scenario.name(), title, scenario.name());
     }
 
     private void line(List<Scenario> series, Column column, String name) throws IOException {
-        String title = "Echo of 64 bytes, one under way on each connection: " + column.title();
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle("connections")
-                .yAxisTitle(column.title())
-                .build();
-        chart.getStyler()
-                .setXAxisLogarithmic(true)
-                .setYAxisLogarithmic(true)
-                .setXAxisDecimalPattern("#,###")
-                .setYAxisDecimalPattern("#,###.##");
+        XYSeriesCollection data = new XYSeriesCollection();
         for (Library library : Library.values()) {
-            List<Integer> connections = new ArrayList<>();
-            List<Double> values = new ArrayList<>();
+            XYSeries values = new XYSeries(library.title());
             for (Scenario scenario : series) {
                 double value = summary.median(scenario, library, column.figure()) / column.divisor();
                 // Unknown, or so little that it is lost in what else has changed.
                 if (value > 0) {
-                    connections.add(scenario.connections());
-                    values.add(value);
+                    values.add(scenario.connections(), value);
                 }
             }
             if (!values.isEmpty()) {
-                chart.addSeries(library.title(), connections, values);
+                data.addSeries(values);
             }
         }
-        if (!chart.getSeriesMap().isEmpty()) {
-            save(chart, "", title, "series-" + name);
+        if (data.getSeriesCount() == 0) {
+            return;
         }
+        String title = "Echo of 64 bytes, one under way on each connection: " + column.title();
+        JFreeChart chart = ChartFactory.createXYLineChart(
+                title, "connections", column.title(), data, PlotOrientation.VERTICAL, true, false, false);
+        XYPlot plot = chart.getXYPlot();
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        plot.setDomainAxis(logarithmic("connections"));
+        plot.setRangeAxis(logarithmic(column.title()));
+        plot.setRenderer(new XYLineAndShapeRenderer());
+        save(chart, LINE_HEIGHT, "", title, "series-" + name);
     }
 
-    private void save(Chart<?, ?> chart, String scenario, String title, String name) throws IOException {
+    private static LogarithmicAxis logarithmic(String title) {
+        LogarithmicAxis axis = new LogarithmicAxis(title);
+        axis.setAllowNegativesFlag(true);
+        axis.setExpTickLabelsFlag(false);
+        axis.setLog10TickLabelsFlag(false);
+        return axis;
+    }
+
+    private void save(JFreeChart chart, int height, String scenario, String title, String name) throws IOException {
+        chart.setBackgroundPaint(Color.WHITE);
+        VectorGraphics2D graphics = new VectorGraphics2D();
+        chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
+        Document document =
+                Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(0, 0, WIDTH, height));
         Path file = folder.resolve(name + ".svg");
-        chart.getStyler().setChartTitleVisible(true);
-        VectorGraphicsEncoder.saveVectorGraphic(chart, folder.resolve(name).toString(), VectorGraphicsFormat.SVG);
-        drawn.add(new PageText.Chart(scenario, title, String.valueOf(file.getFileName())));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            document.writeTo(out);
+        }
+        drawn.add(new PageText.Chart(scenario, title, name + ".svg"));
     }
 }

@@ -78,7 +78,10 @@ public final class EndToEnd implements Callable<Integer> {
                     + " takes to wake up (${DEFAULT-VALUE}).")
     private long poll = 200;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "For the virtual machines of the clients; can be repeated.")
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTION",
+            description = "For the virtual machines of the clients; can be repeated.")
     private List<String> jvm = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where to put raw data, tables and charts.")
@@ -243,6 +246,7 @@ public final class EndToEnd implements Callable<Integer> {
             int failed = 0;
             for (Cell cell : cells) {
                 progress.begins(cell);
+                results.begins(cell);
                 try {
                     List<Row> rows = runner.run(cell);
                     results.add(rows);

@@ -52,6 +52,11 @@ final class Results {
         return folder.resolve("errors.txt");
     }
 
+    /** Tells whose errors follow. */
+    void begins(Cell cell) throws IOException {
+        Files.writeString(errors(), "# round " + cell.round() + ", " + cell + "\n", StandardOpenOption.APPEND);
+    }
+
     void add(List<Row> more) throws IOException {
         Files.write(rows, more.stream().map(Row::toCsv).toList(), StandardOpenOption.APPEND);
     }
