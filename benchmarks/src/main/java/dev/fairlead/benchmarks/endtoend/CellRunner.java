@@ -23,15 +23,13 @@ final class CellRunner {
     private final ServerAddress server;
     private final Pinning pinning;
     private final Timing timing;
-    private final int idle;
     private final List<String> options;
     private final Path errors;
 
-    CellRunner(ServerAddress server, Pinning pinning, Timing timing, int idle, List<String> options, Path errors) {
+    CellRunner(ServerAddress server, Pinning pinning, Timing timing, List<String> options, Path errors) {
         this.server = server;
         this.pinning = pinning;
         this.timing = timing;
-        this.idle = idle;
         this.options = options;
         this.errors = errors;
     }
@@ -64,7 +62,7 @@ final class CellRunner {
                 "--warm=" + timing.warm(scenario),
                 "--seconds=" + timing.seconds(),
                 "--windows=" + timing.windows(),
-                "--idle=" + idle);
+                "--idle=" + timing.idle());
         boolean isUsual = scenario.task() == Scenario.Task.IDLE || scenario.connections() > 1;
         List<Map<Figure, Double>> windows = new ArrayList<>();
         try (JavaProcess process = JavaProcess.start(

@@ -6,8 +6,9 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,10 +143,12 @@ final class Charts {
         chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
         Document document =
                 Processors.get("svg").getDocument(graphics.getCommands(), new PageSize(0, 0, WIDTH, height));
-        Path file = folder.resolve(name + ".svg");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            document.writeTo(out);
-        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.writeTo(out);
+        // Where a text has the font that is usual in Java, nothing is written, and browsers have another one.
+        String text = out.toString(StandardCharsets.UTF_8)
+                .replaceFirst("<svg ", "<svg style=\"font-family:sans-serif;font-size:12px\" ");
+        Files.writeString(folder.resolve(name + ".svg"), text);
         drawn.add(new PageText.Chart(scenario, title, name + ".svg"));
     }
 }

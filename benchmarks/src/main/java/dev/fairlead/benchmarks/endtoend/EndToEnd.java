@@ -28,8 +28,8 @@ public final class EndToEnd implements Callable<Integer> {
     private static final String SHORT_SCENARIOS =
             "echo-64,receive-125-binary,receive-64k,send-125-batched,send-64k,start";
     private static final String SHORT_CLIENTS = "fairlead-socket,fairlead-nio-async,raw,jdk,netty,java-websocket";
-    private static final Timing SHORT = new Timing(1.5, 0.7, 2);
-    private static final Timing FULL = new Timing(5, 2, 3);
+    private static final Timing SHORT = new Timing(1.5, 0.7, 2, Scenarios.IDLE);
+    private static final Timing FULL = new Timing(5, 2, 3, Scenarios.IDLE);
     private static final int FULL_ROUNDS = 3;
     private static final double PROCESS_SECONDS = 1.5;
 
@@ -88,7 +88,7 @@ public final class EndToEnd implements Callable<Integer> {
     private Path out = Path.of("");
 
     @Option(
-            names = "--private-network",
+            names = PrivateNetwork.OPTION,
             description = "In a network namespace of its own with the congestion control reno. Linux, as root.")
     private boolean isPrivate;
 
@@ -97,6 +97,9 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Option(names = "--report-only", description = "Measures nothing: draws and writes what --out has from before.")
     private boolean isReportOnly;
+
+    @Option(names = PrivateNetwork.INSIDE, hidden = true)
+    private boolean isInside;
 
     @Option(names = "--top", hidden = true)
     private Path top = Path.of("");
@@ -137,10 +140,8 @@ public final class EndToEnd implements Callable<Integer> {
         if (isShort && isFull) {
             throw new ParameterException(spec.commandLine(), "--short and --full exclude each other");
         }
-        if (isPrivate) {
-            return PrivateNetwork.run(args.stream()
-                    .filter(one -> !one.equals("--private-network"))
-                    .toList());
+        if (isPrivate && !isInside) {
+            return PrivateNetwork.run(args);
         }
         List<Scenario> all = Scenarios.all(idle);
         if (out.toString().isEmpty()) {
@@ -179,7 +180,8 @@ public final class EndToEnd implements Callable<Integer> {
         return new Timing(
                 warm < 0 ? usual.warm() : warm,
                 seconds > 0 ? seconds : usual.seconds(),
-                windows > 0 ? windows : usual.windows());
+                windows > 0 ? windows : usual.windows(),
+                idle);
     }
 
     private List<Cell> cells(List<Scenario> all) {
@@ -228,8 +230,10 @@ public final class EndToEnd implements Callable<Integer> {
         facts.add("each process: " + timing.warm() + " s to get warm (TLS and compression twice that), then "
                 + timing.windows() + " windows of " + timing.seconds() + " s; server polls for " + poll
                 + " µs after an echo");
-        List<String> said =
-                args.stream().filter(one -> !one.startsWith("--top")).toList();
+        List<String> said = args.stream()
+                .filter(one -> !one.startsWith("--top"))
+                .map(one -> one.equals(PrivateNetwork.INSIDE) ? PrivateNetwork.OPTION : one)
+                .toList();
         facts.add("command: ./fairlead bench " + String.join(" ", said));
         return facts;
     }
@@ -242,7 +246,7 @@ public final class EndToEnd implements Callable<Integer> {
                         pinning.server(), List.of("-Xmx256m"), NeutralServer.class, polling, results.errors());
                 Progress progress = new Progress(terminal, cells.size())) {
             ServerAddress address = ServerAddress.parse(server.firstLine());
-            CellRunner runner = new CellRunner(address, pinning, timing, idle, jvm, results.errors());
+            CellRunner runner = new CellRunner(address, pinning, timing, jvm, results.errors());
             int failed = 0;
             for (Cell cell : cells) {
                 progress.begins(cell);

@@ -16,6 +16,11 @@ final class PrivateNetwork {
             + "sysctl -qw net.ipv4.tcp_congestion_control=reno net.ipv4.ip_local_port_range='10000 65000' && "
             + "exec \"$@\"";
 
+    /** The option that asks for it, and what stands for it once there is one. */
+    static final String OPTION = "--private-network";
+
+    static final String INSIDE = "--in-private-network";
+
     private PrivateNetwork() {}
 
     /** Returns the exit status. */
@@ -29,7 +34,7 @@ final class PrivateNetwork {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", SET_UP, "sh"));
         command.add(JavaProcess.java());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EndToEnd.class.getName()));
-        command.addAll(args);
+        args.forEach(one -> command.add(one.equals(OPTION) ? INSIDE : one));
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
             return process.waitFor();

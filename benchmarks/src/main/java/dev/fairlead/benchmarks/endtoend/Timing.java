@@ -3,13 +3,14 @@ package dev.fairlead.benchmarks.endtoend;
 import java.time.Duration;
 
 /**
- * For how long to measure.
+ * For how long to measure, and how much.
  *
  * @param warm seconds before the first window
  * @param seconds of a window
  * @param windows how many
+ * @param idle connections of the scenario with idle ones
  */
-record Timing(double warm, double seconds, int windows) {
+record Timing(double warm, double seconds, int windows, int idle) {
 
     /** What compression and TLS take longer to get warm, as their code is the largest. */
     private static final double LONGER = 2;
