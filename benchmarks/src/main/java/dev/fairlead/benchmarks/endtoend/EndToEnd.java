@@ -28,7 +28,7 @@ public final class EndToEnd implements Callable<Integer> {
     private static final String SHORT_SCENARIOS =
             "echo-64,receive-125-binary,receive-64k,send-125-batched,send-64k,start";
     private static final String SHORT_CLIENTS = "fairlead-socket,fairlead-nio-async,raw,jdk,netty,java-websocket";
-    private static final Timing SHORT = new Timing(1.5, 0.7, 2, Scenarios.IDLE);
+    private static final Timing SHORT = new Timing(3, 0.7, 2, Scenarios.IDLE);
     private static final Timing FULL = new Timing(5, 2, 3, Scenarios.IDLE);
     private static final int FULL_ROUNDS = 3;
     private static final double PROCESS_SECONDS = 1.5;
