@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /** A client's deflater and inflater. */
 final class FairleadDeflate implements DeflatePeer {
 
-    private static final long LIMIT = 1 << 20;
+    private static final long LIMIT = 4 << 20;
 
     private final MessageDeflater deflater;
     private final MessageInflater inflater;

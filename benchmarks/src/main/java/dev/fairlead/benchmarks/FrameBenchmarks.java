@@ -11,20 +11,22 @@ import dev.fairlead.codec.frame.Role;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Small frames by the bufferful: what a frame costs when the system calls are paid for many at once. Figures are for one
- * frame; {@code -prof gc} shows the bytes that one allocates.
+ * Frames by the bufferful, or one that is larger: what a frame costs when the system calls are paid for many at once. Figures
+ * are for one frame; {@code -prof gc} shows the bytes that one allocates.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,62 +36,100 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class FrameBenchmarks {
 
-    private final ByteBuffer frames = Payloads.smallFrames(new FrameEncoder(Role.SERVER, () -> 0));
+    /** Payload bytes. */
+    @Param({"0", "1", "125", "1024", "16384", "65536", "1048576"})
+    private int size;
+
     private final FrameDecoder decoder = new FrameDecoder(Role.CLIENT, FrameLimits.DEFAULT);
     private final FrameEncoder client = new FrameEncoder(Role.CLIENT, new MaskingKeys(new SecureRandom()));
     private final FrameEncoder server = new FrameEncoder(Role.SERVER, () -> 0);
-    private final FrameHeader header = FrameHeader.of(true, Opcode.BINARY, Payloads.SMALL);
-    private final ByteBuffer small = Payloads.binary(ByteBuffer.allocate(Payloads.SMALL));
-    private final ByteBuffer target = ByteBuffer.allocateDirect(2 * Payloads.BUFFER);
+    private FrameHeader header = FrameHeader.of(true, Opcode.BINARY, 0);
+    private ByteBuffer frames = ByteBuffer.allocate(0);
+    private ByteBuffer payload = ByteBuffer.allocate(0);
+    private ByteBuffer target = ByteBuffer.allocate(0);
 
-    /** Creates the state. */
+    /** Creates the state; JMH fills it. */
     public FrameBenchmarks() {}
 
-    /**
-     * Decodes a bufferful of 125-byte binary frames into an array each.
-     *
-     * @return how many bytes of payload there were
-     * @throws ProtocolViolation never
-     */
-    @Benchmark
-    @OperationsPerInvocation(Payloads.SMALL_FRAMES)
-    public int decode() throws ProtocolViolation {
-        frames.rewind();
-        int bytes = 0;
-        while (decoder.decodeHeader(frames) != null) {
-            bytes += decoder.decodePayload(frames, small.clear());
-        }
-        return bytes;
+    /** Makes the buffers. */
+    @Setup
+    public void fill() {
+        header = FrameHeader.of(true, Opcode.BINARY, size);
+        frames = Payloads.frames(server, size);
+        payload = Payloads.binary(ByteBuffer.allocate(size));
+        target = Payloads.roomForFrames(size);
     }
 
     /**
-     * Encodes a bufferful of 125-byte binary frames as a client: with keys from the pool, masked.
+     * Decodes the next binary frame into an array.
+     *
+     * @return its header
+     * @throws ProtocolViolation never
+     */
+    @Benchmark
+    public @Nullable FrameHeader decode() throws ProtocolViolation {
+        if (!frames.hasRemaining()) {
+            frames.rewind();
+        }
+        FrameHeader decoded = decoder.decodeHeader(frames);
+        decoder.decodePayload(frames, payload.clear());
+        return decoded;
+    }
+
+    /**
+     * Copies as much from the same place into the same array: the limit.
+     *
+     * @return the array
+     */
+    @Benchmark
+    public ByteBuffer copyIn() {
+        if (frames.remaining() < size) {
+            frames.rewind();
+        }
+        int start = frames.position();
+        payload.clear().put(0, frames, start, size);
+        frames.position(start + size);
+        return payload;
+    }
+
+    /**
+     * Encodes a binary frame as a client: with a key from the pool, masked.
      *
      * @return the frames
      */
     @Benchmark
-    @OperationsPerInvocation(Payloads.SMALL_FRAMES)
     public ByteBuffer encodeMasked() {
         return encode(client);
     }
 
     /**
-     * Encodes the same as a server, without masking: the limit.
+     * Encodes the same as a server, without masking.
      *
      * @return the frames
      */
     @Benchmark
-    @OperationsPerInvocation(Payloads.SMALL_FRAMES)
     public ByteBuffer encodeUnmasked() {
         return encode(server);
     }
 
+    /**
+     * Copies as much from the same array into the same place: the limit.
+     *
+     * @return the target
+     */
+    @Benchmark
+    public ByteBuffer copyOut() {
+        return withRoom().put(payload.clear());
+    }
+
     private ByteBuffer encode(FrameEncoder encoder) {
-        target.clear();
-        for (int i = 0; i < Payloads.SMALL_FRAMES; i++) {
-            encoder.encodeHeader(header, target);
-            encoder.encodePayload(small.clear(), target);
-        }
-        return target;
+        ByteBuffer dst = withRoom();
+        encoder.encodeHeader(header, dst);
+        encoder.encodePayload(payload.clear(), dst);
+        return dst;
+    }
+
+    private ByteBuffer withRoom() {
+        return Payloads.hasRoom(target, size) ? target : target.clear();
     }
 }

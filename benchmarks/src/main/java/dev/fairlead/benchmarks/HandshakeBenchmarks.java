@@ -72,6 +72,12 @@ public class HandshakeBenchmarks {
         return new ResponseHeadDecoder(HeadLimits.DEFAULT).decode(large.rewind());
     }
 
+    /** Returns the bytes of a head, by the name of the method that decodes it. */
+    static int bytes(String method) {
+        HandshakeBenchmarks heads = new HandshakeBenchmarks();
+        return (method.equals("decodeLeast") ? heads.small : heads.large).capacity();
+    }
+
     private static ByteBuffer head(String fields) {
         return ByteBuffer.wrap((fields + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }

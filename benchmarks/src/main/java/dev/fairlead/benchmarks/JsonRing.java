@@ -12,23 +12,29 @@ import java.util.Random;
  */
 final class JsonRing {
 
-    /** Room for each message and for each payload. */
-    static final int ROOM = 64 * 1024;
+    /** What incompressible bytes may grow by, and what a library may want to see free behind them. */
+    private static final int MORE_ROOM = 64 * 1024;
 
     private static final int LEAST_MESSAGES = 64;
     private static final int LEAST_BYTES = 8 * 32_768;
+
+    /** Of fewer messages than that a round takes too long. */
+    private static final int ENOUGH_BYTES = 4 << 20;
+
     private static final String[] WORDS = {
         "partial", "fill", "limit", "order", "venue", "routed", "by", "client", "after", "hours", "cancelled", "at",
         "market", "open", "hidden", "block", "late", "report", "of", "trade", "price", "improved", "odd", "lot"
     };
 
+    private final int room;
     private final byte[][] messages;
     private final byte[][] payloads;
 
     /** Makes messages of exactly a size, the same each time, and lets {@code java.util.zip} compress them. */
     JsonRing(int bytes, boolean contextTakeover) {
         Random random = new Random(7);
-        messages = new byte[Math.max(LEAST_MESSAGES, LEAST_BYTES / bytes)][];
+        room = roomFor(bytes);
+        messages = new byte[Math.max(Math.min(LEAST_MESSAGES, ENOUGH_BYTES / bytes), LEAST_BYTES / bytes)][];
         payloads = new byte[messages.length][];
         Arrays.setAll(messages, i -> json(bytes, i, random).getBytes(StandardCharsets.UTF_8));
         try (DeflatePeer zlib = new ZlibDeflate(contextTakeover)) {
@@ -37,8 +43,13 @@ final class JsonRing {
         }
     }
 
+    /** Returns room for each message of a size and for each payload. */
+    static int roomFor(int bytes) {
+        return bytes + MORE_ROOM;
+    }
+
     private void round(DeflatePeer zlib) {
-        Arrays.setAll(payloads, i -> compressed(zlib, i, ByteBuffer.allocate(ROOM)));
+        Arrays.setAll(payloads, i -> compressed(zlib, i, ByteBuffer.allocate(room)));
     }
 
     /** A feed of trades, with a remark that fills what is left. */
@@ -95,8 +106,8 @@ final class JsonRing {
      * @throws IllegalStateException if a text did not come back
      */
     long verify(DeflatePeer peer, DeflatePeer reference) {
-        ByteBuffer text = ByteBuffer.allocate(ROOM);
-        ByteBuffer payload = ByteBuffer.allocate(ROOM);
+        ByteBuffer text = ByteBuffer.allocate(room);
+        ByteBuffer payload = ByteBuffer.allocate(room);
         long total = 0;
         for (int i = 0; i < messages.length; i++) {
             byte[] compressed = compressed(peer, i, payload);

@@ -38,7 +38,7 @@ public class MaskingBenchmarks {
     private static final int TRIAL = 1024;
 
     /** Payload bytes. */
-    @Param({"125", "1024", "16384", "65536"})
+    @Param({"1", "125", "1024", "16384", "65536", "1048576"})
     private int size;
 
     private final FrameEncoder encoder = new FrameEncoder(Role.CLIENT, () -> KEY);

@@ -12,12 +12,6 @@ final class Payloads {
     /** The size of a buffer as a connection has it. */
     static final int BUFFER = 64 * 1024;
 
-    /** A small message. */
-    static final int SMALL = 125;
-
-    /** Frames of a small message that fill a buffer: two bytes of header, none masked. */
-    static final int SMALL_FRAMES = BUFFER / (2 + SMALL);
-
     private Payloads() {}
 
     /** Fills a buffer with bytes that look like nothing in particular, and returns it cleared. */
@@ -30,21 +24,31 @@ final class Payloads {
         return buffer.clear();
     }
 
-    /** Returns {@link #SMALL_FRAMES} frames, ready to be decoded. */
-    static ByteBuffer smallFrames(FrameEncoder encoder) {
-        ByteBuffer frames = ByteBuffer.allocateDirect(BUFFER + FrameEncoder.MAX_HEADER_BYTES);
-        ByteBuffer payload = binary(ByteBuffer.allocate(SMALL));
-        for (int i = 0; i < SMALL_FRAMES; i++) {
-            encoder.encodeHeader(FrameHeader.of(true, Opcode.BINARY, SMALL), frames);
+    /** Returns a buffer of one frame, or of as many as a connection's buffer has room for. */
+    static ByteBuffer roomForFrames(int size) {
+        return ByteBuffer.allocateDirect(Math.max(BUFFER, size + FrameEncoder.MAX_HEADER_BYTES));
+    }
+
+    /** Whether another frame fits in, whatever its header. */
+    static boolean hasRoom(ByteBuffer frames, int size) {
+        return frames.remaining() >= size + FrameEncoder.MAX_HEADER_BYTES;
+    }
+
+    /** Returns as many binary frames as there is {@linkplain #roomForFrames room} for, ready to be decoded. */
+    static ByteBuffer frames(FrameEncoder encoder, int size) {
+        ByteBuffer frames = roomForFrames(size);
+        ByteBuffer payload = binary(ByteBuffer.allocate(size));
+        while (hasRoom(frames, size)) {
+            encoder.encodeHeader(FrameHeader.of(true, Opcode.BINARY, size), frames);
             encoder.encodePayload(payload.clear(), frames);
         }
         return frames.flip();
     }
 
-    /** Returns text of about {@link #BUFFER} bytes that is a piece, again and again. */
-    static byte[] text(String piece) {
+    /** Returns text of a size in bytes that is a piece, again and again, with a few letters behind. */
+    static byte[] text(String piece, int size) {
         int length = piece.getBytes(StandardCharsets.UTF_8).length;
-        return piece.repeat(BUFFER / length).getBytes(StandardCharsets.UTF_8);
+        return (piece.repeat(size / length) + "x".repeat(size % length)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** RFC 6455 5.3 as it stands there. */

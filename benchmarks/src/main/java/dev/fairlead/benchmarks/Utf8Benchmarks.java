@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Checking 64 KiB of text, beside the JDK's decoder, which checks and decodes at once. Bytes divided by nanoseconds are GB/s. */
+/** Checking text, beside the JDK's decoder, which checks and decodes at once. Bytes divided by nanoseconds are GB/s. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,8 +46,8 @@ public class Utf8Benchmarks {
             this.piece = piece;
         }
 
-        byte[] text() {
-            return Payloads.text(piece);
+        byte[] text(int size) {
+            return Payloads.text(piece, size);
         }
     }
 
@@ -55,9 +55,13 @@ public class Utf8Benchmarks {
     @Param
     private Script script = Script.ASCII;
 
+    /** Bytes of text. */
+    @Param({"125", "1024", "16384", "65536", "1048576"})
+    private int size;
+
     private final Utf8Validator validator = new Utf8Validator();
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final CharBuffer chars = CharBuffer.allocate(Payloads.BUFFER);
+    private CharBuffer chars = CharBuffer.allocate(0);
     private ByteBuffer heap = ByteBuffer.allocate(0);
     private ByteBuffer direct = ByteBuffer.allocate(0);
 
@@ -67,7 +71,8 @@ public class Utf8Benchmarks {
     /** Makes the text. */
     @Setup
     public void fill() {
-        byte[] text = script.text();
+        byte[] text = script.text(size);
+        chars = CharBuffer.allocate(size);
         heap = ByteBuffer.wrap(text);
         direct = ByteBuffer.allocateDirect(text.length).put(text).clear();
     }

@@ -38,7 +38,7 @@ class JsonRingTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {256, 1_024, 16_384})
+    @ValueSource(ints = {125, 256, 1_024, 16_384, 65_536})
     void messagesHaveTheirSizeAndDiffer(int bytes) {
         JsonRing ring = new JsonRing(bytes, true);
         Set<ByteBuffer> different = new HashSet<>();
@@ -52,12 +52,23 @@ class JsonRingTests {
         assertEquals(ring.count(), different.size());
     }
 
+    @Test
+    void ofLargeMessagesThereAreFewer() {
+        JsonRing ring = new JsonRing(1 << 20, true);
+
+        try (DeflatePeer peer = DeflateLibrary.FAIRLEAD.open(true);
+                DeflatePeer reference = new ZlibDeflate(true)) {
+            assertTrue(ring.verify(peer, reference) < 1 << 20);
+        }
+        assertEquals(4, ring.count());
+    }
+
     /** What the benchmark of inflating does: one round for the context, then one like the other. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void payloadsCanBeInflatedRoundAfterRound(boolean context) {
         JsonRing ring = new JsonRing(256, context);
-        ByteBuffer text = ByteBuffer.allocate(JsonRing.ROOM);
+        ByteBuffer text = ByteBuffer.allocate(JsonRing.roomFor(256));
 
         try (DeflatePeer peer = new ZlibDeflate(context);
                 DeflatePeer reference = new ZlibDeflate(context)) {

@@ -17,6 +17,8 @@ record LiveThreads(Set<Thread> threads) {
             "process reaper",
             // Counts the time of CompletableFuture.orTimeout; made with the first one, kept by the JDK for good.
             "CompletableFutureDelayScheduler",
+            // Frees what drawings hold; made with the first one, kept by the JDK for good.
+            "Java2D Disposer",
             // Shared by the whole JVM, which ends idle ones in its own time; from JDK 25 on it counts that time too.
             "ForkJoinPool.commonPool-");
 
