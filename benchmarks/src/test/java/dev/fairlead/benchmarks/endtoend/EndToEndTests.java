@@ -46,8 +46,8 @@ class EndToEndTests {
 
         int status = run(
                 "--top=" + top,
-                "--warm=0.1",
-                "--seconds=0.2",
+                "--warm=0.5",
+                "--seconds=1",
                 "--windows=1",
                 "--clients=fairlead-socket,jdk",
                 "--scenarios=echo-64,receive-125-binary",
