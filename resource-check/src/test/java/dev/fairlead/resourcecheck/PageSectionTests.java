@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +20,12 @@ class PageSectionTests {
 
     private Path page;
 
+    /** Also in a build that was asked to change its pages. */
+    private final Properties before = (Properties) System.getProperties().clone();
+
     @BeforeEach
     void write() throws IOException {
+        System.clearProperty(PageSection.UPDATE);
         page = folder.resolve("page.md");
         Files.writeString(page, """
                 before
@@ -31,6 +37,11 @@ class PageSectionTests {
                 <!-- end facts -->
                 behind
                 """);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setProperties(before);
     }
 
     @Test
