@@ -68,13 +68,12 @@ final class ReadyMessage {
     }
 
     private boolean begin() {
-        if (!socket.isOpen()
-                || !CloseStateMachine.allows(socket.closing().state(), Action.RECEIVE)
-                || !lane.tryTake()) {
+        if (!socket.isOpen() || !CloseStateMachine.allows(socket.closing().state(), Action.RECEIVE)) {
             return false;
         }
+        // Without the lane: it may write.
         socket.holdNothing();
-        return true;
+        return lane.tryTake();
     }
 
     /** How long it is; -1: there is none, or somebody receives. With the lane. */
