@@ -51,13 +51,13 @@ final class MessagePublisher implements Flow.Publisher<Message> {
 
         private final AtomicInteger signals = new AtomicInteger();
 
-        /** Makes cancelling and the beginning of a receive one after the other: none begins after it. */
+        /** Makes cancelling and taking, or beginning to receive, one after the other: nothing is taken after it. */
         private final ReentrantLock lock = new ReentrantLock();
 
         /** Written with lock held; any thread. */
         private volatile boolean cancelled;
 
-        /** How many were requested, if that is not allowed; 0: there was no such request. Any thread. */
+        /** How many were requested, if that is not allowed; null: there was no such request. Any thread. */
         private volatile @Nullable Long refused;
 
         /** Written by the receive, read by who is at it. */
@@ -158,11 +158,21 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         /** Delivers what is there, up to a number after which others have their turn on this thread. */
         private void takeReady() {
             for (int i = 0; i < MOST_IN_A_ROW && refused == null && mayReceive(); i++) {
-                Message ready = socket.takeReady();
+                Message ready = takeOne();
                 if (ready == null) {
                     return;
                 }
                 deliver(new Outcome(ready, null));
+            }
+        }
+
+        /** Null: none is there, or it was cancelled. */
+        private @Nullable Message takeOne() {
+            lock.lock();
+            try {
+                return cancelled ? null : socket.takeReady();
+            } finally {
+                lock.unlock();
             }
         }
 

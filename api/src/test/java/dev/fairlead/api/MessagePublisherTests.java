@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -257,6 +258,48 @@ class MessagePublisherTests {
                 List<String> all = new ArrayList<>(notes.texts);
                 all.addAll(rest);
                 assertEquals(numbers(0, 50), all);
+            }
+        }
+    }
+
+    /** Also of those that are there, which are taken without an operation when nobody wants to be told. */
+    @Test
+    void whoListensForCompletedReadsIsToldOfEachMessage() throws Exception {
+        int count = 200;
+        try (MemorySocket memory = MemorySocket.open()) {
+            Told told = new Told();
+            memory.socket().setStatusListener(told, EnumSet.of(StatusKind.READ_COMPLETE));
+            serve(memory, 0, count);
+            Notes.of(memory.socket()).request(count).awaitTexts(count);
+            BackgroundCall.eventually(count + " are told", () -> told.events().size() >= count);
+            assertEquals(Collections.nCopies(count, StatusKind.READ_COMPLETE), told.kinds());
+        }
+    }
+
+    /** All are there, so that none needs a receive that could be cancelled. */
+    @Test
+    void cancelledAmongMessagesThatAreThereNoneIsTakenAfterIt() throws Exception {
+        int count = 300;
+        Random random = new Random();
+        for (int round = 0; round < 300; round++) {
+            try (MemorySocket memory = MemorySocket.open()) {
+                serve(memory, 0, count);
+                // The last is never asked for, so that receiving all the others ends.
+                Notes notes = Notes.of(memory.socket()).request(count - 1);
+                int enough = random.nextInt(count / 2);
+                while (notes.texts.size() < enough) {
+                    Thread.onSpinWait();
+                }
+                notes.subscription().cancel();
+                String last = numbers(count - 1, count).get(0);
+                List<String> rest = new ArrayList<>();
+                do {
+                    rest.add(memory.receiveText());
+                } while (!rest.get(rest.size() - 1).equals(last));
+                BackgroundCall.eventually("all are told", () -> notes.texts.size() + rest.size() >= count);
+                List<String> all = new ArrayList<>(notes.texts);
+                all.addAll(rest);
+                assertEquals(numbers(0, count), all);
             }
         }
     }
