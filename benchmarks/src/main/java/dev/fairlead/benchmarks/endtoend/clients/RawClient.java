@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What a socket takes that waits: the same bytes as a WebSocket, without WebSocket. */
 public final class RawClient implements BenchClient {
@@ -46,11 +45,7 @@ public final class RawClient implements BenchClient {
         private final RawWire wire;
         private final BenchListener listener;
         private final RawReceiver receiver;
-
-        /** The frame of what was sent last, and of what it was made. */
-        private @Nullable ByteBuffer frame;
-
-        private byte @Nullable [] framed;
+        private final RawFrame frame = new RawFrame();
 
         private volatile boolean isClosed;
 
@@ -91,13 +86,7 @@ public final class RawClient implements BenchClient {
 
         @Override
         public void sendBinary(byte[] payload) throws IOException {
-            ByteBuffer out = frame;
-            if (out == null || framed != payload) {
-                out = RawFrames.binary(payload, 1);
-                frame = out;
-                framed = payload;
-            }
-            wire.write(out.rewind());
+            wire.write(frame.of(payload));
         }
 
         @Override

@@ -15,7 +15,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What sockets take with one thread and a selector: the same bytes as WebSockets, without WebSocket. */
 public final class RawNioClient implements BenchClient {
@@ -69,11 +68,7 @@ public final class RawNioClient implements BenchClient {
         private final SocketChannel channel;
         private final BenchListener listener;
         private final RawReceiver receiver;
-
-        /** The frame of what was sent last, and of what it was made. */
-        private @Nullable ByteBuffer frame;
-
-        private byte @Nullable [] framed;
+        private final RawFrame frame = new RawFrame();
 
         private volatile boolean isOver;
 
@@ -111,13 +106,8 @@ public final class RawNioClient implements BenchClient {
 
         @Override
         public void sendBinary(byte[] payload) throws IOException {
-            ByteBuffer out = frame;
-            if (out == null || framed != payload) {
-                out = RawFrames.binary(payload, 1);
-                frame = out;
-                framed = payload;
-            }
-            channel.write(out.rewind());
+            ByteBuffer out = frame.of(payload);
+            channel.write(out);
             if (out.hasRemaining()) {
                 throw new IOException("more is under way than the socket takes");
             }
