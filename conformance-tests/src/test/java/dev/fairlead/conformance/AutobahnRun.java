@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.fairlead.api.Session;
 import dev.fairlead.cli.conformance.CaseEnd;
+import dev.fairlead.cli.conformance.CaseInfo;
 import dev.fairlead.cli.conformance.CaseRun;
 import dev.fairlead.cli.conformance.FuzzingSuite;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -51,15 +54,29 @@ final class AutobahnRun {
                 run(suite, numbers);
                 List<Verdict> verdicts = server.verdicts(agent);
                 assertEquals(count, verdicts.size(), "cases with a verdict");
-                // The cases have numbers in the order of their names.
-                numbers = numbers.stream()
-                        .filter(number -> verdicts.get(number - 1).isNonStrict())
-                        .toList();
+                numbers = nonStrict(suite, verdicts);
                 if (numbers.isEmpty() || runs == MOST_RUNS) {
                     return verdicts;
                 }
             }
         }
+    }
+
+    /** The numbers of the cases that are to be run again. */
+    private static List<Integer> nonStrict(FuzzingSuite suite, List<Verdict> verdicts) throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        for (int number = 1; number <= verdicts.size(); number++) {
+            // The cases have numbers in the order of their names.
+            Verdict verdict = verdicts.get(number - 1);
+            if (verdict.isNonStrict()) {
+                assertEquals(
+                        Optional.of(verdict.id().text()),
+                        suite.info(number).map(CaseInfo::id),
+                        "the case of this number");
+                numbers.add(number);
+            }
+        }
+        return numbers;
     }
 
     private static void run(FuzzingSuite suite, List<Integer> numbers) throws IOException {
