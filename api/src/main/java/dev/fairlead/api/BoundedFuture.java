@@ -22,8 +22,8 @@ class BoundedFuture<T> extends CompletableFuture<T> {
     /** More than programs nest callbacks on purpose, and little even for a small stack. */
     private static final int MOST_NESTED = 8;
 
-    /** In how many calls that hang something on a future this thread is; null: none. */
-    private static final ThreadLocal<@Nullable Integer> NESTED = new ThreadLocal<>();
+    /** In how many calls that hang something on a future this thread is, in an array of one; null: it never was in any. */
+    private static final ThreadLocal<int @Nullable []> NESTED = new ThreadLocal<>();
 
     private final Callbacks callbacks;
 
@@ -41,25 +41,25 @@ class BoundedFuture<T> extends CompletableFuture<T> {
     }
 
     private static int nested() {
-        Integer depth = NESTED.get();
-        return depth == null ? 0 : depth;
+        int[] depth = NESTED.get();
+        return depth == null ? 0 : depth[0];
     }
 
     /** Hangs something on it in one of two ways: so that it may run here, or so that {@link #run} is asked to run it. */
     private static <F> F hang(Supplier<F> here, Supplier<F> asked) {
-        int depth = nested();
-        if (depth >= MOST_NESTED) {
+        int[] depth = NESTED.get();
+        if (depth == null) {
+            depth = new int[1];
+            NESTED.set(depth);
+        }
+        if (depth[0] >= MOST_NESTED) {
             return asked.get();
         }
-        NESTED.set(depth + 1);
+        depth[0]++;
         try {
             return here.get();
         } finally {
-            if (depth == 0) {
-                NESTED.remove();
-            } else {
-                NESTED.set(depth);
-            }
+            depth[0]--;
         }
     }
 

@@ -23,6 +23,9 @@ final class Callbacks {
     /** What is to run behind the callback that this thread is running; null: it is running none. */
     private static final ThreadLocal<@Nullable Queue<Runnable>> BEHIND = new ThreadLocal<>();
 
+    /** Nearly always there is one, or none. */
+    private static final int FEW = 2;
+
     private final Executor executor;
     private final boolean assuredNonBlocking;
 
@@ -57,6 +60,11 @@ final class Callbacks {
     /** The session has ended: what is owed is the last. Called once. */
     void end() {
         paid();
+    }
+
+    /** Whether the user has assured that callbacks do not block. */
+    boolean mayRunAnywhere() {
+        return assuredNonBlocking;
     }
 
     /** Completes a future, now or later; never on a thread of the user's that is in one of our calls. */
@@ -108,7 +116,7 @@ final class Callbacks {
             work.run();
             return;
         }
-        Queue<Runnable> behind = new ArrayDeque<>();
+        Queue<Runnable> behind = new ArrayDeque<>(FEW);
         BEHIND.set(behind);
         try {
             for (Runnable next = work; next != null; next = behind.poll()) {

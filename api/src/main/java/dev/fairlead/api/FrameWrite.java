@@ -118,8 +118,11 @@ final class FrameWrite {
         return payloadBytes <= pool.bufferSize() - FrameEncoder.MAX_HEADER_BYTES;
     }
 
-    /** Holds a frame back if there is room for all of it, and nothing that waits; false: nothing happened. */
-    boolean holdWhole(FrameHeader header, ByteBuffer bytes) {
+    /**
+     * Begins a frame, and holds it back if {@code moreFollows}, if there is room for all of it and nothing that waits; false:
+     * nothing happened.
+     */
+    boolean startWhole(FrameHeader header, ByteBuffer bytes, boolean moreFollows) {
         if (isUnderway() || cut || control.isOwed() || pings.isOwed()) {
             return false;
         }
@@ -134,7 +137,7 @@ final class FrameWrite {
         encodeFrame(header);
         frame = null;
         payload = ours;
-        hold(true);
+        hold(moreFollows);
         return true;
     }
 

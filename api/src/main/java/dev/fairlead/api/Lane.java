@@ -7,9 +7,11 @@ import dev.fairlead.spi.transport.Wake;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,8 @@ final class Lane {
     private final TransportChannel channel;
     private final OrderedCallbacks callbacks;
     private final Rest rest;
-    private final Observer observer;
+    private final OperationObserver observer;
+    private final Consumer<Wake> whenCalled = this::called;
 
     /** Whether blocking calls too are advanced by the channel's callbacks. */
     private final boolean eventDriven;
@@ -88,26 +91,7 @@ final class Lane {
         Interest rest(boolean came);
     }
 
-    /** Takes note of the operations. Must not wait. */
-    interface Observer {
-
-        /** Takes none. */
-        Observer NONE = new Observer() {
-            @Override
-            public void begun() {}
-
-            @Override
-            public void settled(Pending<?> done) {}
-        };
-
-        /** One was added. Any thread. */
-        void begun();
-
-        /** One that was added has its outcome, which nobody else knows yet. Only with the lane. */
-        void settled(Pending<?> done);
-    }
-
-    Lane(TransportChannel channel, Callbacks callbacks, boolean eventDriven, Rest rest, Observer observer) {
+    Lane(TransportChannel channel, Callbacks callbacks, boolean eventDriven, Rest rest, OperationObserver observer) {
         this.channel = channel;
         this.callbacks = new OrderedCallbacks(callbacks);
         this.eventDriven = eventDriven;
@@ -164,6 +148,17 @@ final class Lane {
     void add(Pending<?> pending) {
         observer.begun();
         queue.add(pending);
+    }
+
+    /** Puts an operation before all others, of which none has begun. With the lane, which was {@link #tryTake taken}. */
+    void addFirst(Pending<?> pending) {
+        observer.begun();
+        queue.addFirst(pending);
+    }
+
+    /** Makes a future that tells that something is done for which no operation was needed. */
+    CompletableFuture<Void> doneFuture() {
+        return callbacks.doneFuture();
     }
 
     /** Waits for the outcome of an operation that was added. Only the thread that made it. */
@@ -465,7 +460,7 @@ final class Lane {
             outstandingUntil = deadline;
             callbackFor = interest;
             try {
-                channel.whenReady(interest, deadline, this::called);
+                channel.whenReady(interest, deadline, whenCalled);
             } catch (RuntimeException | Error defect) {
                 outstanding = false;
                 throw defect;

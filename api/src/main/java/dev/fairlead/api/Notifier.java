@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Tells the status listener of one handle what happens to it, in order, and as the last that it was closed: which is after
  * the outcome of the last operation was told. Without a listener it costs a count. Thread-safe; never waits.
  */
-final class Notifier implements Lane.Observer {
+final class Notifier implements OperationObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusListener.class);
 

@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,20 @@ final class OrderedCallbacks {
 
     <T> OperationFuture<T> newFuture() {
         return new OperationFuture<>(callbacks);
+    }
+
+    /** Makes a future that tells that something is done: is complete if callbacks may run anywhere, or else will be, in its turn. */
+    CompletableFuture<Void> doneFuture() {
+        if (callbacks.mayRunAnywhere() && count.get() == 0) {
+            CompletableFuture<Void> complete = new BoundedFuture<>(callbacks);
+            boolean unused = complete.complete(null);
+            return complete;
+        }
+        OperationFuture<Void> future = newFuture();
+        add(() -> {
+            boolean unused = future.settle((Void) null, null);
+        });
+        return future;
     }
 
     void onTransportThread(Runnable work) {

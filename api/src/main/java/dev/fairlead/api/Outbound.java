@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class Outbound {
     private final Lane lane;
 
     private final HeldBack heldBack;
+    private final DirectSend direct;
 
     /** Null: nothing is compressed. */
     private final @Nullable Deflation deflation;
@@ -93,6 +95,7 @@ final class Outbound {
                 deflation);
         this.heldBack = new HeldBack(write, resources.timer(), () -> lane().signal());
         this.lane = new Lane(channel, resources.callbacks(), false, this::atRest, socket.notifier());
+        this.direct = new DirectSend(this, heldBack);
     }
 
     Lane lane() {
@@ -130,6 +133,34 @@ final class Outbound {
 
     WebSocketException failure(Exception cause, Phase phase) {
         return Failures.ended(socket.unlessLost(cause), phase, peer, closing);
+    }
+
+    /** Sends a piece of a message if nothing speaks against it; the calling thread waits. */
+    void send(BufferType type, ByteBuffer payload, SendOption[] options) throws IOException {
+        int start = payload.position();
+        switch (sendDirectly(type, payload, options)) {
+            case DONE -> {}
+            case BEGUN -> lane.await(goOn(direct.rest(type, payload, start), false, Lane::blocking, made -> made));
+            case NOT_BEGUN -> run(() -> piece(type, payload, options));
+        }
+    }
+
+    /** Sends a piece of a message if nothing speaks against it; nobody waits. */
+    CompletableFuture<Void> start(BufferType type, ByteBuffer payload, SendOption[] options) {
+        int start = payload.position();
+        boolean isTold = socket.notifier().wants(StatusKind.WRITE_COMPLETE);
+        return switch (isTold ? DirectSend.Outcome.NOT_BEGUN : sendDirectly(type, payload, options)) {
+            case DONE -> lane.doneFuture();
+            case BEGUN ->
+                goOn(direct.rest(type, payload, start), true, lane::callOf, Lane.Call::pending)
+                        .future();
+            case NOT_BEGUN -> start(() -> piece(type, payload, options));
+        };
+    }
+
+    private DirectSend.Outcome sendDirectly(BufferType type, ByteBuffer payload, SendOption[] options) {
+        return direct.send(
+                type, payload, isAmong(options, SendOption.UNCOMPRESSED), isAmong(options, SendOption.MORE_FOLLOWS));
     }
 
     /** Sends what {@code acceptance} makes if nothing speaks against it; the calling thread waits. */
@@ -171,6 +202,28 @@ final class Outbound {
             return call;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Has an operation go on with what was begun: before all others, and whether there is room or not. */
+    private <C> C goOn(
+            SendOperation rest, boolean queues, Function<SendOperation, C> caller, Function<C, Pending<?>> pending) {
+        Pending<?> first = null;
+        try {
+            C call = caller.apply(rest);
+            lock.lock();
+            try {
+                accepted++;
+                if (queues) {
+                    spent += rest.charge();
+                }
+            } finally {
+                lock.unlock();
+            }
+            first = pending.apply(call);
+            return call;
+        } finally {
+            direct.goOn(first);
         }
     }
 
@@ -240,45 +293,20 @@ final class Outbound {
         return new FlushOperation(this);
     }
 
-    /**
-     * Holds a small message back if it may come next and there is room for it, without what it takes to wait; false: it has to
-     * be sent. Never waits.
-     */
-    boolean hold(BufferType type, ByteBuffer payload, SendOption[] options) {
-        // What cannot have room is not looked through for that.
-        if (!isAmong(options, SendOption.MORE_FOLLOWS) || !write.canHold(payload.remaining())) {
-            return false;
-        }
-        if (!takeTurn(type, payload, isAmong(options, SendOption.UNCOMPRESSED))) {
-            return false;
-        }
-        try {
-            boolean held =
-                    !isOver() && write.holdWhole(FrameHeader.of(true, opcode(type), payload.remaining()), payload);
-            heldBack.look();
-            return held;
-        } finally {
-            // What is not held has its operation next.
-            lane.giveBack(false);
-        }
-    }
-
     /** Takes the lane for a message that may come next if nobody sends; who comes later is behind it. */
-    private boolean takeTurn(BufferType type, ByteBuffer payload, boolean uncompressed) {
+    boolean takeTurn(BufferType type, ByteBuffer payload, boolean uncompressed) {
         lock.lock();
         try {
             closing.require(CloseStateMachine.Action.SEND);
+            // Without a budget a second send is refused while one is going on, which this one is.
             return accepted == 0
+                    && budget > 0
                     && broken == null
                     && message.isPlainMessage(type, payload, uncompressed)
                     && lane.tryTake();
         } finally {
             lock.unlock();
         }
-    }
-
-    private static Opcode opcode(BufferType type) {
-        return type.isText() ? Opcode.TEXT : Opcode.BINARY;
     }
 
     /** Has what is held back leave. Any thread; never waits. */
@@ -408,7 +436,7 @@ final class Outbound {
     }
 
     /** Whether no message is sent any more. With the lane. */
-    private boolean isOver() {
+    boolean isOver() {
         return closed || broken != null || write.isCut() || closing.hasEnded();
     }
 

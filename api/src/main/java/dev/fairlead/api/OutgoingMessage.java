@@ -36,6 +36,13 @@ final class OutgoingMessage {
     /** A piece that was checked: the frame that carries it, and what is so before and after it. */
     record Piece(FrameHeader frame, State before, State after) {
 
+        /** One that is a message by itself, and of which no other one knows. */
+        static Piece alone(FrameHeader frame) {
+            boolean isText = frame.opcode() == Opcode.TEXT;
+            State between = new State(-1, new Utf8Validator(), false, isText, false);
+            return new Piece(frame, between, between);
+        }
+
         /** What the caller has called it. */
         BufferType type() {
             return BufferType.of(after.openIsText(), frame.fin());

@@ -23,6 +23,16 @@ final class PieceOperation extends SendOperation {
         this.moreFollows = moreFollows;
     }
 
+    /** Makes one that goes on with a message that was begun, and is not compressed. */
+    PieceOperation(Outbound outbound, OutgoingMessage.Piece piece, ByteBuffer payload, int payloadStart) {
+        super(outbound, Phase.SEND, true);
+        this.outbound = outbound;
+        this.piece = piece;
+        this.payload = payload;
+        this.payloadStart = payloadStart;
+        this.moreFollows = false;
+    }
+
     @Override
     void begin(FrameWrite to) {
         if (piece.isCompressed()) {

@@ -31,6 +31,12 @@ abstract class SendOperation implements Operation<Boolean> {
     private boolean started;
 
     SendOperation(Outbound outbound, Phase phase) {
+        this(outbound, phase, false);
+    }
+
+    /** Makes one whose frame was begun, or was not. */
+    SendOperation(Outbound outbound, Phase phase, boolean started) {
+        this.started = started;
         this.outbound = outbound;
         this.write = outbound.frameWrite();
         this.phase = phase;

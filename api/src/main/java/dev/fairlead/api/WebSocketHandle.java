@@ -208,15 +208,13 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public void send(BufferType type, ByteBuffer payload, SendOption... options) throws IOException {
         requireOpen();
-        if (!outbound.hold(type, payload, options)) {
-            outbound.run(() -> outbound.piece(type, payload, options));
-        }
+        outbound.send(type, payload, options);
     }
 
     @Override
     public CompletableFuture<Void> sendAsync(BufferType type, ByteBuffer payload, SendOption... options) {
         requireOpen();
-        return outbound.start(() -> outbound.piece(type, payload, options));
+        return outbound.start(type, payload, options);
     }
 
     @Override

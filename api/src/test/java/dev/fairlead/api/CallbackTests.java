@@ -3,6 +3,7 @@ package dev.fairlead.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On which threads futures are completed, in which order, and what callbacks may do. */
 @Timeout(60)
@@ -83,30 +86,31 @@ class CallbackTests {
     }
 
     // C-125 of the WinHTTP contract says that it may, and that a program has to be ready for it: here it need not.
-    @Test
-    void noCompletionRunsOnTheCallersThreadWithinTheCall() throws Exception {
-        for (UnaryOperator<SessionOptions.Builder> mode : modes()) {
-            CountDownLatch called = new CountDownLatch(1);
-            Executor late = task -> {
-                Thread thread = new Thread(() -> {
-                    awaitLatch(called);
-                    task.run();
-                });
-                thread.setDaemon(true);
-                thread.start();
-            };
-            try (MemorySocket memory =
-                    MemorySocket.open(builder -> mode.apply(builder).callbackExecutor(late))) {
-                memory.serve(ServerFrames.text("there already"));
-                CompletableFuture<Message> receiving = memory.socket().receiveMessageAsync();
-                CompletableFuture<Void> sending = memory.socket().sendTextAsync("a");
-                assertEquals("a", memory.sent().text());
-                assertFalse(receiving.isDone() || sending.isDone());
-                CompletableFuture<Thread> thread = threadOf(receiving);
-                called.countDown();
-                assertNotSame(Thread.currentThread(), Outcomes.result(thread));
-                Outcomes.done(sending);
-            }
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noCompletionRunsOnTheCallersThreadWithinTheCall(boolean assured) throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        Executor late = task -> {
+            Thread thread = new Thread(() -> {
+                awaitLatch(called);
+                task.run();
+            });
+            thread.setDaemon(true);
+            thread.start();
+        };
+        try (MemorySocket memory = MemorySocket.open(
+                builder -> (assured ? builder.assuredNonBlockingCallbacks() : builder).callbackExecutor(late))) {
+            memory.serve(ServerFrames.text("there already"));
+            CompletableFuture<Message> receiving = memory.socket().receiveMessageAsync();
+            CompletableFuture<Void> sending = memory.socket().sendTextAsync("a");
+            assertEquals("a", memory.sent().text());
+            assertFalse(receiving.isDone());
+            // What is hung on it then runs on the thread that hangs it there, and not within the call.
+            assertEquals(assured, sending.isDone());
+            CompletableFuture<Thread> thread = threadOf(receiving);
+            called.countDown();
+            assertNotSame(Thread.currentThread(), Outcomes.result(thread));
+            Outcomes.done(sending);
         }
     }
 
@@ -147,7 +151,13 @@ class CallbackTests {
             assertEquals("transport", Outcomes.result(late).getName());
             assertEquals(0, callbacks.accepted());
 
-            Outcomes.done(memory.socket().sendTextAsync("done within the call"));
+            CompletableFuture<Void> sent = memory.socket().sendTextAsync("taken by the socket at once");
+            assertTrue(sent.isDone());
+            assertSame(Thread.currentThread(), Outcomes.result(sent.thenApply(nothing -> Thread.currentThread())));
+            assertEquals(0, callbacks.accepted());
+
+            memory.serve(ServerFrames.text("there already"));
+            Message unused = Outcomes.result(memory.socket().receiveMessageAsync());
             assertEquals(1, callbacks.accepted());
         }
     }

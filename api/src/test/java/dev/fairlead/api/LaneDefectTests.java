@@ -85,7 +85,7 @@ class LaneDefectTests {
     }
 
     private Lane lane(Executor executor) {
-        return new Lane(channel, new Callbacks(executor, false, () -> {}), false, came -> null, Lane.Observer.NONE);
+        return new Lane(channel, new Callbacks(executor, false, () -> {}), false, came -> null, OperationObserver.NONE);
     }
 
     private CompletableFuture<String> startInVain(Lane lane) {

@@ -46,8 +46,8 @@ public interface TransportChannel extends Closeable {
      * Reads what is there, up to the buffer's remaining bytes.
      *
      * @param dst receives the bytes at its position, which advances; not read-only; heap or direct
-     * @return the number of bytes, more than 0; 0: nothing now, or {@code dst} has no room; -1: the peer has ended its
-     *     stream, and each further call says so again
+     * @return the number of bytes, more than 0; 0: nothing now as far as is known, and a wait ends at once if there is something
+     *     all the same, or {@code dst} has no room; -1: the peer has ended its stream, and each further call says so again
      * @throws IOException if the connection is broken
      * @throws java.nio.channels.NotYetConnectedException if {@link #finishConnect} has not returned true
      */

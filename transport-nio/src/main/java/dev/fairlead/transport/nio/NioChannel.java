@@ -48,6 +48,9 @@ final class NioChannel implements TransportChannel {
     /** That of the socket's channel, or of one before it; null: not registered yet. With the lock. */
     private @Nullable SelectionKey key;
 
+    /** Whether the last read has left room, so that nothing was there behind it. Of whoever reads. */
+    private boolean drained;
+
     /** Whether a failure was reported. With the lock. */
     private boolean failed;
 
@@ -115,9 +118,18 @@ final class NioChannel implements TransportChannel {
         }
     }
 
+    /** The loop's thread does not ask once more what is there: the selection that it comes to next asks for all channels. */
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        return socket.read(dst);
+        if (drained) {
+            drained = false;
+            if (loop.isCurrentThread()) {
+                return 0;
+            }
+        }
+        int count = socket.read(dst);
+        drained = count > 0 && dst.hasRemaining();
+        return count;
     }
 
     @Override
