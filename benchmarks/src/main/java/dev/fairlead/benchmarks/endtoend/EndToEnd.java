@@ -47,7 +47,7 @@ public final class EndToEnd implements Callable<Integer> {
     @Option(
             names = "--warm",
             paramLabel = "SECONDS",
-            description = "Before the first window; for TLS and compression twice.")
+            description = "Before the first window; for TLS, compression and opening twice.")
     private double warm = -1;
 
     @Option(names = "--seconds", paramLabel = "SECONDS", description = "Length of a window.")
@@ -227,7 +227,7 @@ public final class EndToEnd implements Callable<Integer> {
     private List<String> facts(Pinning pinning, Timing timing) {
         List<String> facts = new ArrayList<>(Machine.facts());
         facts.add("pinned: " + pinning.explanation());
-        facts.add("each process: " + timing.warm() + " s to get warm (TLS and compression twice that), then "
+        facts.add("each process: " + timing.warm() + " s to get warm (TLS, compression and opening twice that), then "
                 + timing.windows() + " windows of " + timing.seconds() + " s; server polls for " + poll
                 + " µs after an echo");
         List<String> said = args.stream()

@@ -15,8 +15,6 @@ final class FairleadBlockingConnection implements BenchConnection {
     /** Room for a message of the usual kind; it grows for larger ones. */
     private static final int BUFFER_BYTES = 4 * 1024;
 
-    private static final int SMALL_STACK = 128 * 1024;
-
     private final WebSocket socket;
     private final BenchListener listener;
 
@@ -27,10 +25,8 @@ final class FairleadBlockingConnection implements BenchConnection {
         this.listener = listener;
     }
 
-    FairleadBlockingConnection reading(boolean intoBuffer) {
-        Thread reader = new Thread(null, () -> read(intoBuffer), "fairlead-reader", SMALL_STACK);
-        reader.setDaemon(true);
-        reader.start();
+    FairleadBlockingConnection reading(Readers readers, boolean intoBuffer) {
+        readers.start(() -> read(intoBuffer));
         return this;
     }
 

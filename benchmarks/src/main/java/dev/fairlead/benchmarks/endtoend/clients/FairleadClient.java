@@ -19,6 +19,7 @@ abstract class FairleadClient implements BenchClient {
     private final BenchSettings settings;
     private final String transport;
     private final Reading reading;
+    private final Readers readers = new Readers();
 
     /** Opened with the first connection. */
     private @Nullable Session session;
@@ -72,7 +73,7 @@ abstract class FairleadClient implements BenchClient {
                 boolean isBinary =
                         uri.getQuery().contains("kind=BINARY") && !uri.getPath().equals("/sink");
                 boolean intoBuffer = reading == Reading.INTO_BUFFER && isBinary;
-                yield new FairleadBlockingConnection(socket, listener).reading(intoBuffer);
+                yield new FairleadBlockingConnection(socket, listener).reading(readers, intoBuffer);
             }
             case FUTURES -> new FairleadAsyncConnection(socket, listener).reading();
             case STREAM -> new FairleadAsyncConnection(socket, listener).streaming();
@@ -84,5 +85,6 @@ abstract class FairleadClient implements BenchClient {
         if (session != null) {
             session.close();
         }
+        readers.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 public final class RawClient implements BenchClient {
 
     private final BenchSettings settings;
+    private final Readers readers = new Readers();
 
     /**
      * Makes a client.
@@ -31,16 +32,15 @@ public final class RawClient implements BenchClient {
 
     @Override
     public void close() {
-        // Whatever there is belongs to connections.
+        readers.close();
     }
 
     /** One connection, and the thread that reads from it. */
-    private static final class Connection implements BenchConnection {
+    private final class Connection implements BenchConnection {
 
         private static final int BUFFER_BYTES = 128 * 1024;
         private static final int ECHO_BUFFER_BYTES = 1024;
         private static final int BATCH_BYTES = 64 * 1024;
-        private static final int SMALL_STACK = 128 * 1024;
 
         private final RawWire wire;
         private final BenchListener listener;
@@ -59,9 +59,7 @@ public final class RawClient implements BenchClient {
             do {
                 fill(in);
             } while (!receiver.readHead(in));
-            Thread reader = new Thread(null, () -> read(in), "raw-reader", SMALL_STACK);
-            reader.setDaemon(true);
-            reader.start();
+            readers.start(() -> read(in));
         }
 
         private void fill(ByteBuffer in) throws IOException {
