@@ -230,12 +230,21 @@ public final class EndToEnd implements Callable<Integer> {
         facts.add("each process: " + timing.warm() + " s to get warm (TLS, compression and opening twice that), then "
                 + timing.windows() + " windows of " + timing.seconds() + " s; server polls for " + poll
                 + " µs after an echo");
-        List<String> said = args.stream()
-                .filter(one -> !one.startsWith("--top"))
-                .map(one -> one.equals(PrivateNetwork.INSIDE) ? PrivateNetwork.OPTION : one)
-                .toList();
-        facts.add("command: ./fairlead bench " + String.join(" ", said));
+        facts.add("command: ./fairlead bench " + String.join(" ", said(args)));
         return facts;
+    }
+
+    /** The command line without what is the machine's: where the repository is, and where the outcome goes. */
+    static List<String> said(List<String> args) {
+        List<String> said = new ArrayList<>();
+        boolean isFolder = false;
+        for (String one : args) {
+            if (!isFolder && !one.startsWith("--top=") && !one.startsWith("--out")) {
+                said.add(one.equals(PrivateNetwork.INSIDE) ? PrivateNetwork.OPTION : one);
+            }
+            isFolder = one.equals("--out");
+        }
+        return said;
     }
 
     private int measure(List<Cell> cells, Timing timing, Pinning pinning, Results results)

@@ -39,6 +39,22 @@ class EndToEndTests {
 
     /** Two clients, two scenarios, windows that are far too short: enough to see that all of it works, too little to measure anything. */
     @Test
+    void theCommandIsToldWithoutFoldersOfTheMachine() {
+        assertEquals(
+                List.of("--full", "--private-network", "--page", "--rounds", "2"),
+                EndToEnd.said(List.of(
+                        "--top=/a",
+                        "--full",
+                        "--in-private-network",
+                        "--out",
+                        "/b",
+                        "--page",
+                        "--out=/c",
+                        "--rounds",
+                        "2")));
+    }
+
+    @Test
     void everyCellHasFiguresAndIsOnThePage() throws IOException {
         Files.createDirectories(top.resolve("docs"));
         Path page = top.resolve("docs/performance.md");
