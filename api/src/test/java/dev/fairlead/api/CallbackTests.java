@@ -155,10 +155,19 @@ class CallbackTests {
             assertTrue(sent.isDone());
             assertSame(Thread.currentThread(), Outcomes.result(sent.thenApply(nothing -> Thread.currentThread())));
             assertEquals(0, callbacks.accepted());
+        }
+    }
 
+    @Test
+    void whatIsReceivedWithinTheCallIsToldOnTheCallbackExecutorAlsoByAssuredCallbacks() throws Exception {
+        try (CountingExecutor work = new CountingExecutor("transport", 0);
+                CountingExecutor callbacks = new CountingExecutor("callback", 0);
+                MemorySocket memory = MemorySocket.open(builder ->
+                        builder.executor(work).callbackExecutor(callbacks).assuredNonBlockingCallbacks())) {
             memory.serve(ServerFrames.text("there already"));
+            int before = callbacks.accepted();
             Message unused = Outcomes.result(memory.socket().receiveMessageAsync());
-            assertEquals(1, callbacks.accepted());
+            assertEquals(before + 1, callbacks.accepted());
         }
     }
 
