@@ -31,7 +31,7 @@ public class TwoSignals {
 
     private final ScriptedChannel channel = ScriptedChannel.roomy();
     private final Lane lane =
-            new Lane(channel, ScriptedSession.EVENT_DRIVEN.callbacks(), true, came -> null, Lane.Observer.NONE);
+            new Lane(channel, ScriptedSession.EVENT_DRIVEN.callbacks(), true, came -> null, OperationObserver.NONE);
     private final Gate first = new Gate();
     private final Gate second = new Gate();
     private final CompletableFuture<String> ofFirst = lane.start(first, done -> done);
