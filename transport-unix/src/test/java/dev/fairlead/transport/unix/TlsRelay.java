@@ -55,8 +55,8 @@ final class TlsRelay implements TransportPeer {
             server.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
             server.connect(new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), peer.endpoint().port()));
-            start(() -> move(server, client));
-            move(client, server);
+            start(() -> moveToClient(server, client));
+            moveToServer(client, server);
         } catch (IOException closedBefore) {
             closeBoth();
         }
@@ -70,16 +70,46 @@ final class TlsRelay implements TransportPeer {
         return channel;
     }
 
-    /** Moves bytes until their end, which it passes on; a connection that breaks breaks the other. */
-    private void move(SocketChannel from, SocketChannel to) {
+    /** Moves bytes until their end, which it passes on, or until the client is gone; a reset is for the client as well. */
+    private void moveToClient(SocketChannel server, SocketChannel client) {
         ByteBuffer bytes = ByteBuffer.allocate(1 << 14);
         try {
-            while (from.read(bytes.clear()) >= 0) {
-                writeAll(to, bytes.flip());
+            while (server.read(bytes.clear()) >= 0) {
+                if (!isTaken(bytes.flip(), client)) {
+                    // What it has sent before is still on its way to the server.
+                    return;
+                }
             }
-            to.shutdownOutput();
-        } catch (IOException broken) {
+            client.shutdownOutput();
+        } catch (IOException reset) {
             closeBoth();
+        }
+    }
+
+    private static boolean isTaken(ByteBuffer bytes, SocketChannel client) {
+        try {
+            writeAll(client, bytes);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Moves bytes until their end, which it passes on; a server that takes none ends both connections. */
+    private void moveToServer(SocketChannel client, SocketChannel server) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 14);
+        while (isRead(client, bytes.clear())) {
+            writeAll(server, bytes.flip());
+        }
+        server.shutdownOutput();
+    }
+
+    /** A client that leaves while something is unread ends with a reset, behind all that it has sent. */
+    private static boolean isRead(SocketChannel client, ByteBuffer bytes) {
+        try {
+            return client.read(bytes) >= 0;
+        } catch (IOException reset) {
+            return false;
         }
     }
 
