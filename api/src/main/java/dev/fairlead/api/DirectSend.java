@@ -45,16 +45,23 @@ final class DirectSend {
         if (!write.canHold(payload.remaining()) || !outbound.takeTurn(type, payload, uncompressed)) {
             return Outcome.NOT_BEGUN;
         }
-        Outcome outcome = Outcome.NOT_BEGUN;
+        Outcome outcome;
         try {
             outcome = sendNow(type, payload, moreFollows);
-            return outcome;
-        } finally {
-            if (outcome != Outcome.BEGUN) {
-                // What was not begun has its operation next.
+        } catch (RuntimeException | Error defect) {
+            if (write.isUnderway()) {
+                // Half a frame must not be followed by anything.
+                lane.giveBackBroken(defect);
+            } else {
                 lane.giveBack(false);
             }
+            throw defect;
         }
+        if (outcome != Outcome.BEGUN) {
+            // What was not begun has its operation next.
+            lane.giveBack(false);
+        }
+        return outcome;
     }
 
     private Outcome sendNow(BufferType type, ByteBuffer payload, boolean moreFollows) {
@@ -65,13 +72,13 @@ final class DirectSend {
             heldBack.look();
             return Outcome.DONE;
         }
-        return hasLeft() ? Outcome.DONE : Outcome.BEGUN;
+        return leavesAtOnce() ? Outcome.DONE : Outcome.BEGUN;
     }
 
-    private boolean hasLeft() {
+    private boolean leavesAtOnce() {
         try {
             return write.advance();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             LOG.trace("the operation that goes on will meet this again", failure);
             return false;
         }
@@ -83,7 +90,7 @@ final class DirectSend {
 
     /** Makes the operation that goes on with a message that was begun; {@code start} is where its payload began. */
     SendOperation rest(BufferType type, ByteBuffer payload, int start) {
-        return new PieceOperation(
+        return PieceOperation.rest(
                 outbound, OutgoingMessage.Piece.alone(header(type, payload.limit() - start)), payload, start);
     }
 

@@ -82,10 +82,8 @@ final class Lane {
     interface Rest {
 
         /**
-         * Does what can be done now. Never waits.
-         *
-         * @param came whether the channel has called back since the last time
-         * @return what to come back for; null: nothing
+         * Does what can be done now, and never waits; {@code came}: the channel has called back since the last time. Returns
+         * what to come back for; null: nothing.
          */
         @Nullable
         Interest rest(boolean came);
@@ -299,6 +297,12 @@ final class Lane {
             leaveUndone();
             throw unexpected;
         }
+    }
+
+    /** Gives the lane back after something that no operation is made for: the channel is closed. */
+    void giveBackBroken(Throwable cause) {
+        defect = cause;
+        giveBack(true);
     }
 
     /** Does all that can be done now, or has it done by who is at it. Any thread; never waits. */

@@ -15,22 +15,27 @@ final class PieceOperation extends SendOperation {
     private final boolean moreFollows;
 
     PieceOperation(Outbound outbound, OutgoingMessage.Piece piece, ByteBuffer payload, boolean moreFollows) {
-        super(outbound, Phase.SEND);
-        this.outbound = outbound;
-        this.piece = piece;
-        this.payload = payload;
-        this.payloadStart = payload.position();
-        this.moreFollows = moreFollows;
+        this(outbound, piece, payload, payload.position(), moreFollows, false);
     }
 
-    /** Makes one that goes on with a message that was begun, and is not compressed. */
-    PieceOperation(Outbound outbound, OutgoingMessage.Piece piece, ByteBuffer payload, int payloadStart) {
-        super(outbound, Phase.SEND, true);
+    private PieceOperation(
+            Outbound outbound,
+            OutgoingMessage.Piece piece,
+            ByteBuffer payload,
+            int payloadStart,
+            boolean moreFollows,
+            boolean started) {
+        super(outbound, Phase.SEND, started);
         this.outbound = outbound;
         this.piece = piece;
         this.payload = payload;
         this.payloadStart = payloadStart;
-        this.moreFollows = false;
+        this.moreFollows = moreFollows;
+    }
+
+    /** Makes one that goes on with a message that was begun, and is not compressed. */
+    static PieceOperation rest(Outbound outbound, OutgoingMessage.Piece piece, ByteBuffer payload, int payloadStart) {
+        return new PieceOperation(outbound, piece, payload, payloadStart, false, true);
     }
 
     @Override

@@ -298,9 +298,9 @@ public final class SessionOptions {
          * {@code WINHTTP_OPTION_ASSURED_NON_BLOCKING_CALLBACKS}): the shortest way. The caller assures that no callback
          * blocks: one that does holds up all connections of that thread. A callback may begin the next operation; if that
          * is complete at once, its callback runs after the first one, not inside it, so that the stack does not grow. The
-         * future of a send that the socket takes at once is complete when it is returned, so that what is hung on it runs
-         * there and then; any other future whose operation is complete before its call returns is completed on the callback
-         * executor. By default no callback runs on a thread of the transport.
+         * future of a small message that the socket takes at once can be complete when it is returned, and what is hung on
+         * it then runs there and then; any other future whose operation is complete before its call returns is completed on
+         * the callback executor. By default no callback runs on a thread of the transport.
          *
          * @return this
          */

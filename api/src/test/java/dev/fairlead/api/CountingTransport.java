@@ -39,6 +39,9 @@ final class CountingTransport implements TransportProvider {
     /** Those that its channels have made, by what tells them apart without keeping them. */
     private final Set<Integer> made = ConcurrentHashMap.newKeySet();
 
+    /** Run with each write, before it. Any thread. */
+    private volatile Runnable onWrite = () -> {};
+
     /** Any thread. */
     private volatile boolean refuses;
 
@@ -90,6 +93,11 @@ final class CountingTransport implements TransportProvider {
     /** How often its channels were given bytes. */
     int writes() {
         return writes.get();
+    }
+
+    /** Runs something with each write from now on, on its thread and before it; what it throws the write throws. */
+    void onWrite(Runnable action) {
+        onWrite = action;
     }
 
     MemoryTransportProvider memory() {
@@ -163,6 +171,7 @@ final class CountingTransport implements TransportProvider {
         @Override
         public int write(ByteBuffer src) throws IOException {
             writes.incrementAndGet();
+            onWrite.run();
             return channel.write(src);
         }
 

@@ -33,6 +33,13 @@ class DirectSendTests {
         return MemoryScript.builder().room(bytes).build();
     }
 
+    /** Nothing can be sent any more, and why. */
+    private static void assertEnded(MemorySocket memory, Exception why) {
+        HandleStateException e =
+                assertThrows(HandleStateException.class, () -> memory.socket().sendText("next"));
+        assertSame(why, e.getCause());
+    }
+
     @Test
     void whatHasNoRoomLeavesWhenThereIsSomeAndIsOneFrame() throws Exception {
         try (MemorySocket memory = MemorySocket.open(room(ROOM))) {
@@ -124,25 +131,66 @@ class DirectSendTests {
                         : assertThrows(
                                 ConnectionException.class, () -> memory.socket().sendBinary(new byte[LENGTH]));
                 assertEquals("sending to server.test:80 failed: wire cut", e.getMessage());
-                assertSame(
-                        e,
-                        assertThrows(
-                                        HandleStateException.class,
-                                        () -> memory.socket().sendText("next"))
-                                .getCause());
+                assertEnded(memory, e);
             }
+        }
+    }
+
+    @Test
+    void whatTheTransportThrowsIsThrownAndEndsTheConnection() throws Exception {
+        for (Throwable defect : List.of(new IllegalStateException("on purpose"), new AssertionError("on purpose"))) {
+            CountingTransport counting = new CountingTransport();
+            try (MemorySocket memory = MemorySocket.open(
+                    counting.memory(), SessionOptions.builder().transport(counting))) {
+                counting.onWrite(() -> Failing.with(defect));
+                assertSame(
+                        defect,
+                        assertThrows(Throwable.class, () -> memory.socket().sendBinary(new byte[LENGTH])));
+                assertTrue(memory.peer().clientClosed());
+            }
+        }
+    }
+
+    /** Throws what need not be declared. */
+    private static final class Failing {
+        static void with(Throwable defect) {
+            if (defect instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) defect;
+        }
+    }
+
+    @Test
+    void whatWasBegunTakesItsPartOfTheBudget() throws Exception {
+        Limits little = Limits.DEFAULT.withQueuedBytes(2 * LENGTH + 20);
+        try (MemorySocket memory = MemorySocket.open(room(ROOM), builder -> builder.limits(little))) {
+            CompletableFuture<Void> first = memory.socket().sendBinaryAsync(new byte[LENGTH]);
+            assertThrows(HandleStateException.class, () -> memory.socket().sendBinaryAsync(new byte[LENGTH]));
+            assertEquals(LENGTH, memory.sent().bytes().length);
+            Outcomes.done(first);
+            CompletableFuture<Void> second = memory.socket().sendBinaryAsync(new byte[LENGTH]);
+            assertEquals(LENGTH, memory.sent().bytes().length);
+            Outcomes.done(second);
         }
     }
 
     @Test
     void whoWantsNoQueueIsRefusedASecondSendWhileOneGoesOn() throws Exception {
         Limits none = Limits.DEFAULT.withQueuedBytes(0);
-        try (MemorySocket memory = MemorySocket.open(room(ROOM), builder -> builder.limits(none))) {
-            CompletableFuture<Void> first = memory.socket().sendBinaryAsync(new byte[LENGTH]);
-            assertFalse(first.isDone());
-            assertThrows(HandleStateException.class, () -> memory.socket().sendBinary(new byte[1]));
+        CountingTransport counting = new CountingTransport();
+        SessionOptions.Builder options =
+                SessionOptions.builder().transport(counting).limits(none);
+        try (MemorySocket memory = MemorySocket.open(counting.memory(), options)) {
+            List<Throwable> refused = new ArrayList<>();
+            counting.onWrite(() -> {
+                counting.onWrite(() -> {});
+                refused.add(assertThrows(
+                        HandleStateException.class, () -> memory.socket().sendBinaryAsync(new byte[1])));
+            });
+            memory.socket().sendBinary(new byte[LENGTH]);
+            assertEquals(1, refused.size());
             assertEquals(LENGTH, memory.sent().bytes().length);
-            Outcomes.done(first);
         }
     }
 

@@ -139,4 +139,20 @@ class LaneDefectTests {
                 "fairlead-callback",
                 thread.orTimeout(20, TimeUnit.SECONDS).join().getName());
     }
+
+    @Test
+    void whatIsGivenBackBrokenIsClosedAndEndsWhoCameMeanwhile() {
+        Lane lane = lane(elsewhere::add);
+        assertTrue(lane.tryTake());
+        Lane.Call<String> call = lane.call(new Waiting(), result -> result);
+        lane.enter(call, null);
+        Defect cause = new Defect();
+        lane.giveBackBroken(cause);
+        runElsewhere();
+        assertSame(
+                cause,
+                assertThrows(CompletionException.class, call.future()::join).getCause());
+        assertEquals(1, closes);
+        assertTrue(lane.tryTake(), "it is free again");
+    }
 }

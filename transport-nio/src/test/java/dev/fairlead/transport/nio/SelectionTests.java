@@ -8,8 +8,10 @@ import dev.fairlead.spi.transport.Deadline;
 import dev.fairlead.spi.transport.Interest;
 import dev.fairlead.spi.transport.Wake;
 import dev.fairlead.testkit.SocketPeer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -54,6 +56,31 @@ class SelectionTests extends NioFixture {
         assertEquals(Wake.READY, result(whenReady(channel, Interest.READ, Deadline.NEVER)));
         assertEquals(-1, channel.read(ByteBuffer.allocate(1)));
         assertSleeps();
+    }
+
+    /** What comes behind a read that has left room is found by the next selection, and at once by any other thread. */
+    @Test
+    void theLoopDoesNotReadOnceMoreWhatWasEmpty() throws Exception {
+        SocketPeer peer = peer();
+        NioChannel channel = connected(transport, peer);
+        CompletableFuture<List<Integer>> counts = new CompletableFuture<>();
+        peer.write(new byte[10]);
+        channel.whenReady(Interest.READ, Deadline.NEVER, wake -> {
+            try {
+                int first = channel.read(ByteBuffer.allocate(100));
+                peer.write(new byte[20]);
+                // On the loopback it has come with that.
+                counts.complete(List.of(first, channel.read(ByteBuffer.allocate(100))));
+            } catch (IOException e) {
+                counts.completeExceptionally(e);
+            }
+        });
+        assertEquals(List.of(10, 0), result(counts));
+        assertEquals(Wake.READY, result(whenReady(channel, Interest.READ, Deadline.NEVER)));
+        assertEquals(20, channel.read(ByteBuffer.allocate(100)));
+        peer.write(new byte[30]);
+        assertEquals(Wake.READY, channel.awaitReady(Interest.READ, soon()));
+        assertEquals(30, channel.read(ByteBuffer.allocate(100)), "on another thread");
     }
 
     @Test
