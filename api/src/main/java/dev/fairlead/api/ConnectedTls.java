@@ -23,15 +23,16 @@ final class ConnectedTls {
                     Failure.of(ErrorCode.SECURE_FAILURE, Phase.TLS_HANDSHAKE, Culprit.SETUP),
                     "nothing was sent to " + endpoint + ": the transport has made a connection without TLS");
         }
-        tls.ifPresent(agreed -> {
-            LOG.debug("TLS with {}: {}", endpoint, agreed);
-            for (TlsProblem problem : agreed.overlooked()) {
-                LOG.warn(
-                        "the certificate of {} has the problem {}, which is overlooked as asked for",
-                        endpoint,
-                        problem);
-            }
-        });
+        if (tls.isPresent()) {
+            tell(endpoint, tls.get());
+        }
         return tls;
+    }
+
+    private static void tell(Endpoint endpoint, TlsInfo agreed) {
+        LOG.debug("TLS with {}: {}", endpoint, agreed);
+        for (TlsProblem problem : agreed.overlooked()) {
+            LOG.warn("the certificate of {} has the problem {}, which is overlooked as asked for", endpoint, problem);
+        }
     }
 }

@@ -37,9 +37,9 @@ final class ExchangeWork {
 
     private static Limit responseLimit(Exchange exchange) {
         Duration own = exchange.values().get(Option.RESPONSE_TIMEOUT);
-        String complaint = "no whole response head from " + exchange.endpoint();
-        return Limit.of(Phase.RECEIVE_RESPONSE, own, complaint)
-                .earlier(exchange.limit().within(Phase.RECEIVE_RESPONSE, complaint));
+        String complaint = "no whole response head from ";
+        return Limit.of(Phase.RECEIVE_RESPONSE, own, complaint, exchange.endpoint())
+                .earlier(exchange.limit().within(Phase.RECEIVE_RESPONSE, complaint, exchange.endpoint()));
     }
 
     private static HeadLimits headLimits(OptionValues values) {
@@ -51,7 +51,8 @@ final class ExchangeWork {
         Limit whole = Limit.of(
                 Phase.RECEIVE_RESPONSE,
                 exchange.values().get(Option.UPGRADE_TIMEOUT),
-                "no whole response body from " + exchange.endpoint());
+                "no whole response body from ",
+                exchange.endpoint());
         return new BodyReading(
                 exchange.inbound(),
                 decoder,

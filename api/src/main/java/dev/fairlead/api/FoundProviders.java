@@ -28,7 +28,7 @@ final class FoundProviders<P> {
         static <P> Candidate<P> of(P provider, Function<P, String> idOf) {
             String id = idOf.apply(provider);
             return new Candidate<>(
-                    Objects.requireNonNull(id, () -> provider.getClass().getName() + " has no id"), provider);
+                    Objects.requireNonNull(id, provider.getClass().getName() + " has no id"), provider);
         }
     }
 
@@ -71,7 +71,13 @@ final class FoundProviders<P> {
     }
 
     List<Candidate<P>> withId(String id) {
-        return found.stream().filter(candidate -> candidate.id().equals(id)).toList();
+        List<Candidate<P>> matching = new ArrayList<>();
+        for (Candidate<P> candidate : found) {
+            if (candidate.id().equals(id)) {
+                matching.add(candidate);
+            }
+        }
+        return matching;
     }
 
     /** The ids, sorted; one that several have comes as often. */

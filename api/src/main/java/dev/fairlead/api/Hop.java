@@ -53,11 +53,16 @@ record Hop(
 
     /** The caller's fields with what was added to them. */
     Headers fieldsWith(Optional<String> cookies) {
+        if (authorization == null && cookies.isEmpty()) {
+            return fields;
+        }
         Headers.Builder all = fields.toBuilder();
         if (authorization != null) {
             all.set("Authorization", authorization);
         }
-        cookies.ifPresent(value -> all.add("Cookie", value));
+        if (cookies.isPresent()) {
+            all.add("Cookie", cookies.get());
+        }
         return all.build();
     }
 }

@@ -113,7 +113,7 @@ final class HostText {
         if (label.isEmpty()) {
             throw Server.invalid("has a host with an empty label at index " + (start + from));
         }
-        String ascii = label.chars().allMatch(c -> c < 0x80) ? label.toLowerCase(Locale.ROOT) : aLabel(label, from);
+        String ascii = isAscii(label) ? label.toLowerCase(Locale.ROOT) : aLabel(label, from);
         if (ascii.length() > MOST_LABEL_CHARACTERS) {
             throw Server.invalid("has a host with a label of " + ascii.length() + " characters at index "
                     + (start + from) + ", limit " + MOST_LABEL_CHARACTERS);
@@ -123,6 +123,15 @@ final class HostText {
             throw Server.invalid("has a host with a hyphen at an end of the label at index " + (start + from));
         }
         return ascii;
+    }
+
+    private static boolean isAscii(String label) {
+        for (int i = 0; i < label.length(); i++) {
+            if (label.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // What IDNA 2003, which Java has, would replace (sharp s, full-width digits, other dots) IDNA 2008 (RFC 5891) reads

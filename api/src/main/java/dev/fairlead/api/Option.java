@@ -76,7 +76,7 @@ public final class Option<T> {
      * {@link SessionOptions.Builder#limits} (WinHTTP: {@code WINHTTP_OPTION_MAX_HTTP_STATUS_CONTINUE},
      * {@code …_MAX_RESPONSE_HEADER_SIZE}, {@code …_MAX_RESPONSE_DRAIN_SIZE}). Set on sessions and requests.
      */
-    public static final Option<Limits> LIMITS = new Option<>("LIMITS", Limits.DEFAULT, SETTABLE, ALL, value -> {});
+    public static final Option<Limits> LIMITS = new Option<>("LIMITS", Limits.DEFAULT, SETTABLE, ALL);
 
     /** {@link SessionOptions.Builder#userAgent}. Set on sessions. */
     public static final Option<Optional<String>> USER_AGENT = new Option<>(
@@ -87,8 +87,7 @@ public final class Option<T> {
             value -> value.ifPresent(text -> Failures.checked(() -> new Headers.Field("User-Agent", text))));
 
     /** What keeps WebSockets alive; default {@link KeepAlive#DEFAULT}. Set on sessions, requests and WebSockets. */
-    public static final Option<KeepAlive> KEEP_ALIVE =
-            new Option<>("KEEP_ALIVE", KeepAlive.DEFAULT, WITH_SOCKET, ALL, value -> {});
+    public static final Option<KeepAlive> KEEP_ALIVE = new Option<>("KEEP_ALIVE", KeepAlive.DEFAULT, WITH_SOCKET, ALL);
 
     /**
      * WinHTTP's keep-alive, to the letter ({@code WINHTTP_OPTION_WEB_SOCKET_KEEPALIVE_INTERVAL}): sets
@@ -103,7 +102,7 @@ public final class Option<T> {
 
     /** Which redirects are followed; default {@link RedirectPolicy#NEVER}. Set on sessions and requests. */
     public static final Option<RedirectPolicy> REDIRECT_POLICY =
-            new Option<>("REDIRECT_POLICY", RedirectPolicy.NEVER, SETTABLE, UP_TO_REQUEST, value -> {});
+            new Option<>("REDIRECT_POLICY", RedirectPolicy.NEVER, SETTABLE, UP_TO_REQUEST);
 
     /**
      * How many redirects are followed one after the other (WinHTTP: {@code WINHTTP_OPTION_MAX_HTTP_AUTOMATIC_REDIRECTS});
@@ -115,8 +114,8 @@ public final class Option<T> {
     /**
      * What is not to be done for this request; default nothing. Set on requests only, and cannot be read, as in WinHTTP.
      */
-    public static final Option<Set<Feature>> DISABLED_FEATURES = new Option<>(
-            "DISABLED_FEATURES", Set.of(), EnumSet.of(REQUEST), EnumSet.noneOf(HandleType.class), value -> {});
+    public static final Option<Set<Feature>> DISABLED_FEATURES =
+            new Option<>("DISABLED_FEATURES", Set.of(), EnumSet.of(REQUEST), EnumSet.noneOf(HandleType.class));
 
     /**
      * Who keeps cookies (RFC 6265) and is asked for them; default nobody. It sees URIs of {@code http} and {@code https}, may
@@ -125,22 +124,21 @@ public final class Option<T> {
      * and requests.
      */
     public static final Option<Optional<CookieHandler>> COOKIE_HANDLER =
-            new Option<>("COOKIE_HANDLER", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+            new Option<>("COOKIE_HANDLER", Optional.empty(), SETTABLE, UP_TO_REQUEST);
 
     /** Who is asked for credentials if a server wants some; default nobody. Set on sessions and requests. */
     public static final Option<Optional<CredentialsProvider>> CREDENTIALS_PROVIDER =
-            new Option<>("CREDENTIALS_PROVIDER", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+            new Option<>("CREDENTIALS_PROVIDER", Optional.empty(), SETTABLE, UP_TO_REQUEST);
 
     /**
      * Whether {@link AuthScheme#BASIC} may be used without TLS, where whoever is on the way reads the password; default no.
      * Set on sessions and requests.
      */
     public static final Option<Boolean> BASIC_IN_CLEAR_TEXT =
-            new Option<>("BASIC_IN_CLEAR_TEXT", false, SETTABLE, UP_TO_REQUEST, value -> {});
+            new Option<>("BASIC_IN_CLEAR_TEXT", false, SETTABLE, UP_TO_REQUEST);
 
     /** Which proxy requests go through; default {@link ProxyConfig#none()}. Set on sessions and requests. */
-    public static final Option<ProxyConfig> PROXY =
-            new Option<>("PROXY", ProxyConfig.none(), SETTABLE, UP_TO_REQUEST, value -> {});
+    public static final Option<ProxyConfig> PROXY = new Option<>("PROXY", ProxyConfig.none(), SETTABLE, UP_TO_REQUEST);
 
     /**
      * Who the user is to a proxy that asks (WinHTTP: {@code WINHTTP_OPTION_PROXY_USERNAME}, {@code …_PROXY_PASSWORD}); default
@@ -148,14 +146,14 @@ public final class Option<T> {
      * also without TLS, see {@link #DISABLED_PROXY_SCHEMES}. Set on sessions and requests.
      */
     public static final Option<Optional<Credentials>> PROXY_CREDENTIALS =
-            new Option<>("PROXY_CREDENTIALS", Optional.empty(), SETTABLE, UP_TO_REQUEST, value -> {});
+            new Option<>("PROXY_CREDENTIALS", Optional.empty(), SETTABLE, UP_TO_REQUEST);
 
     /**
      * By which schemes no proxy is answered (WinHTTP: {@code WINHTTP_OPTION_DISABLE_PROXY_AUTH_SCHEMES}); default none of them. It
      * does not concern SOCKS. Set on sessions.
      */
     public static final Option<Set<AuthScheme>> DISABLED_PROXY_SCHEMES =
-            new Option<>("DISABLED_PROXY_SCHEMES", Set.of(), EnumSet.of(SESSION), UP_TO_REQUEST, value -> {});
+            new Option<>("DISABLED_PROXY_SCHEMES", Set.of(), EnumSet.of(SESSION), UP_TO_REQUEST);
 
     /**
      * How many addresses of a host are tried behind the first, each of them until one takes a connection (WinHTTP:
@@ -182,21 +180,33 @@ public final class Option<T> {
      * counts on a WebSocket was agreed at its upgrade: {@link WebSocket#compression()}.
      */
     public static final Option<Optional<CompressionOptions>> COMPRESSION =
-            new Option<>("COMPRESSION", Optional.empty(), SETTABLE, ALL, value -> {});
+            new Option<>("COMPRESSION", Optional.empty(), SETTABLE, ALL);
 
     private final String name;
     private final T defaultValue;
     private final Set<HandleType> settable;
     private final Set<HandleType> readable;
-    private final Consumer<T> check;
+    private final Consumer<? super T> check;
 
-    private Option(String name, T defaultValue, Set<HandleType> settable, Set<HandleType> readable, Consumer<T> check) {
+    private Option(String name, T defaultValue, Set<HandleType> settable, Set<HandleType> readable) {
+        this(name, defaultValue, settable, readable, Option::allow);
+    }
+
+    private Option(
+            String name,
+            T defaultValue,
+            Set<HandleType> settable,
+            Set<HandleType> readable,
+            Consumer<? super T> check) {
         this.name = name;
         this.defaultValue = defaultValue;
         this.settable = settable;
         this.readable = readable;
         this.check = check;
     }
+
+    /** Any value will do. */
+    private static void allow(Object value) {}
 
     private static Option<Duration> timeout(
             String name, Duration defaultValue, Set<HandleType> settable, Set<HandleType> readable) {

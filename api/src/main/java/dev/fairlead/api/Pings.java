@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pings of a WebSocket: those that are to be sent, and those whose pongs have not come. Thread-safe; never waits. */
@@ -34,7 +35,7 @@ final class Pings {
     private final Deque<Ping> awaited = new ArrayDeque<>();
 
     /** Why no pong comes any more; null: one may. Guarded by lock. */
-    private @Nullable WebSocketException over;
+    private @Nullable Supplier<WebSocketException> over;
 
     /** How many are owed or awaited. Written with lock held. */
     private volatile int count;
@@ -101,7 +102,7 @@ final class Pings {
     /** With lock held. One that comes behind the end has its outcome at once: nobody else would give it one. */
     private void offer(Ping ping) {
         if (over != null) {
-            settle(ping, null, over);
+            settle(ping, null, over.get());
             return;
         }
         owed.add(ping);
@@ -220,8 +221,8 @@ final class Pings {
         }
     }
 
-    /** No pong comes any more; the first reason counts. */
-    void end(WebSocketException reason) {
+    /** No pong comes any more; the first reason counts, and is made if somebody is to be told. */
+    void end(Supplier<WebSocketException> reason) {
         lock.lock();
         try {
             if (over == null) {
@@ -230,7 +231,7 @@ final class Pings {
             owed.addAll(awaited);
             awaited.clear();
             for (Ping next = owed.poll(); next != null; next = owed.poll()) {
-                settle(next, null, reason);
+                settle(next, null, reason.get());
             }
             recount();
         } finally {

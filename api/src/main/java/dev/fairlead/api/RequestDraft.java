@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.codec.deflate.DeflateOffer;
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.upgrade.ClientUpgrade;
 import dev.fairlead.spi.transport.Endpoint;
@@ -92,7 +93,8 @@ final class RequestDraft {
         Limit limit = Limit.of(
                 Phase.RECEIVE_RESPONSE,
                 values.get(Option.UPGRADE_TIMEOUT),
-                "no answer to the request of " + written.endpoint());
+                "no answer to the request of ",
+                written.endpoint());
         return exchange(following, following.first(first), values, limit);
     }
 
@@ -102,15 +104,11 @@ final class RequestDraft {
         Optional<ClientUpgrade> upgrade = options == null
                 ? Optional.empty()
                 : Optional.of(new ClientUpgrade(
-                        request.resources().random(),
-                        options.subprotocols(),
-                        values.get(Option.COMPRESSION)
-                                .map(CompressionOptions::offers)
-                                .orElse(List.of())));
+                        request.resources().random(), options.subprotocols(), offers(values.get(Option.COMPRESSION))));
         Headers sent = RequestFields.compose(
                 RequestFields.host(hop.endpoint(), hop.scheme()),
                 following.fields(hop),
-                upgrade.map(ClientUpgrade::fields),
+                upgrade.isPresent() ? Optional.of(upgrade.get().fields()) : Optional.empty(),
                 values.get(Option.USER_AGENT));
         Endpoint destination = destination(hop);
         try {
@@ -121,6 +119,10 @@ final class RequestDraft {
         } catch (IOException e) {
             throw Failures.network(e, Phase.CONNECT, hop.endpoint());
         }
+    }
+
+    private static List<DeflateOffer> offers(Optional<CompressionOptions> compression) {
+        return compression.isPresent() ? compression.get().offers() : List.of();
     }
 
     /** Where to connect to, and by which TLS: what the caller has set for his server is not for another one. */

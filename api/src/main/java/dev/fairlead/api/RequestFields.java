@@ -35,9 +35,13 @@ final class RequestFields {
     static Headers compose(String host, Headers callers, Optional<Headers> exchange, Optional<String> userAgent) {
         Headers.Builder all = Headers.builder().add("Host", host);
         // Without an upgrade the connection serves this one exchange (RFC 9112 9.6).
-        exchange.ifPresentOrElse(all::addAll, () -> all.add("Connection", "close"));
-        if (!callers.contains("User-Agent")) {
-            userAgent.ifPresent(value -> all.add("User-Agent", value));
+        if (exchange.isPresent()) {
+            all.addAll(exchange.get());
+        } else {
+            all.add("Connection", "close");
+        }
+        if (userAgent.isPresent() && !callers.contains("User-Agent")) {
+            all.add("User-Agent", userAgent.get());
         }
         return all.addAll(callers).build();
     }

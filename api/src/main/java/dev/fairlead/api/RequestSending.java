@@ -66,7 +66,8 @@ final class RequestSending implements Work<Boolean> {
         this.limit = Limit.of(
                 Phase.RESOLVE,
                 values.get(Option.RESOLVE_TIMEOUT),
-                "no address of the host of " + proxy.map(Object::toString).orElse(endpoint.toString()));
+                "no address of the host of ",
+                proxy.isPresent() ? proxy.get() : endpoint);
     }
 
     @Override
@@ -151,7 +152,7 @@ final class RequestSending implements Work<Boolean> {
             }
             case HANDSHAKE -> {
                 if (endpoint.tls().isPresent()) {
-                    limit = limit.within(Phase.TLS_HANDSHAKE, "no TLS connection to " + endpoint);
+                    limit = limit.within(Phase.TLS_HANDSHAKE, "no TLS connection to ", endpoint);
                 }
             }
             case CONNECTED -> {}
@@ -166,7 +167,7 @@ final class RequestSending implements Work<Boolean> {
     }
 
     private void begin(Phase phase, Option<Duration> option, String complaint) {
-        limit = Limit.of(phase, values.get(option), complaint + endpoint);
+        limit = Limit.of(phase, values.get(option), complaint, endpoint);
     }
 
     /** In which phase it is, or failed. */
@@ -194,6 +195,7 @@ final class RequestSending implements Work<Boolean> {
 
     @Override
     public IOException timedOut() {
-        return limit.earlier(upgrade.within(limit.phase(), limit.complaint())).passed();
+        return limit.earlier(upgrade.within(limit.phase(), limit.complaint(), limit.whom()))
+                .passed();
     }
 }

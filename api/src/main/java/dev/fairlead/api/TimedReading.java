@@ -11,7 +11,6 @@ abstract class TimedReading<R> implements Work<R> {
     private final InboundBuffer inbound;
     private final Limit whole;
     private final Duration pause;
-    private final String complaint;
 
     /** When the peer has paused for too long, unless a byte comes. */
     private Limit silence;
@@ -32,8 +31,7 @@ abstract class TimedReading<R> implements Work<R> {
         this.inbound = inbound;
         this.whole = whole;
         this.pause = pause;
-        this.complaint = whole.complaint();
-        this.silence = Limit.of(whole.phase(), pause, complaint);
+        this.silence = newSilence();
         this.receivedAtSilence = inbound.received();
     }
 
@@ -53,10 +51,14 @@ abstract class TimedReading<R> implements Work<R> {
         return again;
     }
 
+    private Limit newSilence() {
+        return Limit.of(whole.phase(), pause, whole.complaint(), whole.whom());
+    }
+
     private Limit firstLimit() {
         if (inbound.received() != receivedAtSilence) {
             receivedAtSilence = inbound.received();
-            silence = Limit.of(whole.phase(), pause, complaint);
+            silence = newSilence();
         }
         return whole.earlier(silence);
     }

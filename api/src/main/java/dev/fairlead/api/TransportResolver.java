@@ -27,7 +27,9 @@ final class TransportResolver {
                 FoundProviders.of(TransportProvider.class, TransportProvider::id, options);
         Candidate<TransportProvider> chosen =
                 choose(found, options.transportId().orElse(null));
-        LOG.debug("transport {} of {}", chosen.id(), found.ids());
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("transport {} of {}", chosen.id(), found.ids());
+        }
         return chosen.provider();
     }
 

@@ -69,7 +69,9 @@ public record UrlComponents(
         if (!path.startsWith("/") || path.indexOf('?') >= 0) {
             throw Server.invalid("has a path that does not begin with a slash, or has a question mark");
         }
-        query = query.map(text -> PathText.encoded("query", text, 0));
+        if (query.isPresent()) {
+            query = Optional.of(PathText.encoded("query", query.get(), 0));
+        }
         Objects.requireNonNull(credentials, "credentials");
     }
 
@@ -134,7 +136,7 @@ public record UrlComponents(
      * @return path and query as they are sent
      */
     public String target() {
-        return path + query.map(text -> "?" + text).orElse("");
+        return query.isPresent() ? path + "?" + query.get() : path;
     }
 
     /** Whether this is the same server, spoken to in the same way. */

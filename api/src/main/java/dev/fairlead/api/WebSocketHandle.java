@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The implementation of {@link WebSocket}; the only one, for all transports. */
@@ -397,7 +398,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     void handshakeDone() throws WebSocketException {
         closing.apply(Event.HANDSHAKE_DONE);
         channel.close();
-        end(Failures.network(new ClosedChannelException(), Phase.CLOSE, peer));
+        end(this::closedMeanwhile);
         outbound.lane().poke();
         if (closing.failure() != null) {
             throw Failures.ended(new ClosedChannelException(), Phase.CLOSE, peer, closing);
@@ -424,14 +425,18 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Fails the WebSocket. */
     void fail(WebSocketException failure) {
         closing.fail(failure);
-        end(failure);
+        end(() -> failure);
         channel.close();
         lane.poke();
         outbound.lane().poke();
     }
 
+    private WebSocketException closedMeanwhile() {
+        return Failures.network(new ClosedChannelException(), Phase.CLOSE, peer);
+    }
+
     /** Nothing is due any more, and no pong comes. */
-    private void end(WebSocketException reason) {
+    private void end(Supplier<WebSocketException> reason) {
         heartbeat.stop();
         if (compression != null) {
             compression.stop();
@@ -467,7 +472,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     /** Closes the channel; what is going on finds that out now. */
     private void drop() {
         channel.close();
-        end(Failures.network(new ClosedChannelException(), Phase.CLOSE, peer));
+        end(this::closedMeanwhile);
         lane.poke();
         outbound.lane().poke();
     }

@@ -116,7 +116,7 @@ class PingCallTests {
     void aPingThatComesBehindTheEndIsToldOfItAtOnce() {
         Pings pings = new Pings(new Callbacks(Runnable::run, false, () -> {}), "peer");
         CancelledException end = new CancelledException(Phase.CLOSE, "it is over", null);
-        pings.end(end);
+        pings.end(() -> end);
         assertEquals(end, Outcomes.failure(CancelledException.class, pings.add(new byte[0])));
         assertFalse(pings.areOut());
     }

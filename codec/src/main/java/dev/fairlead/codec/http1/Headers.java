@@ -59,7 +59,12 @@ public final class Headers implements Iterable<Headers.Field> {
      * @return the value, or empty if there is no such field
      */
     public Optional<String> first(String name) {
-        return fields.stream().filter(field -> field.is(name)).map(Field::value).findFirst();
+        for (Field field : fields) {
+            if (field.is(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -69,7 +74,13 @@ public final class Headers implements Iterable<Headers.Field> {
      * @return the values in their order, one per field line, empty if there is no such field
      */
     public List<String> all(String name) {
-        return fields.stream().filter(field -> field.is(name)).map(Field::value).toList();
+        List<String> values = new ArrayList<>();
+        for (Field field : fields) {
+            if (field.is(name)) {
+                values.add(field.value());
+            }
+        }
+        return List.copyOf(values);
     }
 
     /**
@@ -79,7 +90,12 @@ public final class Headers implements Iterable<Headers.Field> {
      * @return whether at least one field has it
      */
     public boolean contains(String name) {
-        return fields.stream().anyMatch(field -> field.is(name));
+        for (Field field : fields) {
+            if (field.is(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -111,7 +127,12 @@ public final class Headers implements Iterable<Headers.Field> {
      * @return whether one of {@link #tokens(String)} is {@code token}; a part of an element is no match
      */
     public boolean hasToken(String name, String token) {
-        return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
+        for (String element : tokens(name)) {
+            if (element.equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record ResponseHead(int minorVersion, int status, String reason, Headers headers) {
 
+    /** More than most heads have. */
+    private static final int ENCODED_CAPACITY = 512;
+
     /** The status that ends HTTP on this connection; 1xx, yet final (RFC 9110 15.2.2). */
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -66,7 +69,8 @@ public record ResponseHead(int minorVersion, int status, String reason, Headers 
 
     /** Writes a start line and fields; the parts have been checked, so none of them can end a line. */
     static ByteBuffer encode(String startLine, Headers headers) {
-        StringBuilder head = new StringBuilder(startLine).append("\r\n");
+        StringBuilder head =
+                new StringBuilder(ENCODED_CAPACITY).append(startLine).append("\r\n");
         for (Headers.Field field : headers) {
             head.append(field.name()).append(": ").append(field.value()).append("\r\n");
         }

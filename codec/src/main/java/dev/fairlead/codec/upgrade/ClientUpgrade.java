@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one opening handshake (RFC 6455 4.1): the fields of the request and the check of its answer.
@@ -111,19 +112,24 @@ public final class ClientUpgrade {
             return new Refused(answer.status());
         }
         Headers headers = answer.headers();
-        return checkVersion(answer)
-                .or(() -> checkUpgrade(headers))
-                .or(() -> checkConnection(headers))
-                .or(() -> checkAccept(headers))
-                .<UpgradeOutcome>map(violated -> violated)
-                .orElseGet(() -> checkOffers(headers));
+        Violated violated = checkVersion(answer);
+        if (violated == null) {
+            violated = checkUpgrade(headers);
+        }
+        if (violated == null) {
+            violated = checkConnection(headers);
+        }
+        if (violated == null) {
+            violated = checkAccept(headers);
+        }
+        return violated == null ? checkOffers(headers) : violated;
     }
 
     /** Judges what was chosen of what was offered: extensions, then the subprotocol. */
     private UpgradeOutcome checkOffers(Headers headers) {
-        Optional<Violated> unexpected = deflate.isEmpty() ? checkNoExtension(headers) : Optional.empty();
-        if (unexpected.isPresent()) {
-            return unexpected.get();
+        Violated unexpected = deflate.isEmpty() ? checkNoExtension(headers) : null;
+        if (unexpected != null) {
+            return unexpected;
         }
         Optional<DeflateParameters> agreed;
         try {
@@ -131,37 +137,36 @@ public final class ClientUpgrade {
         } catch (ExtensionViolation broken) {
             return new Violated(UpgradeRule.EXTENSION, broken.reason(), broken.section());
         }
-        return checkSubprotocol(headers)
-                .<UpgradeOutcome>map(violated -> violated)
-                .orElseGet(() -> new Accepted(headers.first(FieldNames.PROTOCOL), agreed));
+        Violated violated = checkSubprotocol(headers);
+        return violated == null ? new Accepted(headers.first(FieldNames.PROTOCOL), agreed) : violated;
     }
 
     // RFC 9110 7.8: "A server MUST ignore an Upgrade header field that is received in an HTTP/1.0 request", and 15.2:
     // HTTP/1.0 "did not define any 1xx status codes".
-    private static Optional<Violated> checkVersion(ResponseHead answer) {
+    private static @Nullable Violated checkVersion(ResponseHead answer) {
         return answer.minorVersion() == 1
-                ? Optional.empty()
+                ? null
                 : violated(UpgradeRule.VERSION, "answer 101 is HTTP/1." + answer.minorVersion());
     }
 
     // RFC 6455 4.1 item 2: "If the response lacks an |Upgrade| header field or the |Upgrade| header field contains a
     // value that is not an ASCII case-insensitive match for the value "websocket", the client MUST _Fail the WebSocket
     // Connection_."
-    private static Optional<Violated> checkUpgrade(Headers headers) {
+    private static @Nullable Violated checkUpgrade(Headers headers) {
         List<String> values = headers.all(FieldNames.UPGRADE);
         if (values.size() != 1) {
             return violated(UpgradeRule.UPGRADE, "answer has " + values.size() + " Upgrade fields instead of one");
         }
         return values.get(0).equalsIgnoreCase("websocket")
-                ? Optional.empty()
+                ? null
                 : violated(UpgradeRule.UPGRADE, "Upgrade is " + shown(values.get(0)) + " instead of \"websocket\"");
     }
 
     // RFC 6455 4.1 item 3: the |Connection| header field must "contain a token that is an ASCII case-insensitive match
     // for the value "Upgrade"": a token of a list, such as "keep-alive, Upgrade", and not a part of a longer word.
-    private static Optional<Violated> checkConnection(Headers headers) {
+    private static @Nullable Violated checkConnection(Headers headers) {
         if (headers.hasToken(FieldNames.CONNECTION, "Upgrade")) {
-            return Optional.empty();
+            return null;
         }
         String found = headers.contains(FieldNames.CONNECTION)
                 ? "Connection is " + shown(String.join(", ", headers.all(FieldNames.CONNECTION)))
@@ -171,24 +176,24 @@ public final class ClientUpgrade {
 
     // RFC 6455 4.1 item 4, and 11.3.3: the field "MUST NOT appear more than once in an HTTP response". Base64 tells
     // upper from lower case, so the comparison does too.
-    private Optional<Violated> checkAccept(Headers headers) {
+    private @Nullable Violated checkAccept(Headers headers) {
         List<String> values = headers.all(FieldNames.ACCEPT);
         if (values.size() != 1) {
             return violated(
                     UpgradeRule.ACCEPT, "answer has " + values.size() + " Sec-WebSocket-Accept fields instead of one");
         }
         return values.get(0).equals(AcceptKey.of(key))
-                ? Optional.empty()
+                ? null
                 : violated(UpgradeRule.ACCEPT, "Sec-WebSocket-Accept does not follow from the key sent");
     }
 
     // RFC 6455 4.1 item 5: "If the response includes a |Sec-WebSocket-Extensions| header field and this header field
     // indicates the use of an extension that was not present in the client's handshake [...], the client MUST _Fail the
     // WebSocket Connection_." None was, and 9.1 has no way to write a list of none.
-    private static Optional<Violated> checkNoExtension(Headers headers) {
+    private static @Nullable Violated checkNoExtension(Headers headers) {
         List<String> values = headers.all(FieldNames.EXTENSIONS);
         return values.isEmpty()
-                ? Optional.empty()
+                ? null
                 : violated(
                         UpgradeRule.EXTENSION,
                         "answer has the extensions " + shown(String.join(", ", values)) + ", none was offered");
@@ -196,7 +201,7 @@ public final class ClientUpgrade {
 
     // RFC 6455 4.1 item 6, and 11.3.4: the field "MUST NOT appear more than once in an HTTP response". A server that
     // supports none of those offered leaves it out (4.2.2), so its absence breaks no rule.
-    private Optional<Violated> checkSubprotocol(Headers headers) {
+    private @Nullable Violated checkSubprotocol(Headers headers) {
         List<String> values = headers.all(FieldNames.PROTOCOL);
         if (values.size() > 1) {
             return violated(
@@ -204,14 +209,14 @@ public final class ClientUpgrade {
                     "answer has " + values.size() + " Sec-WebSocket-Protocol fields, at most one is allowed");
         }
         return values.isEmpty() || subprotocols.contains(values.get(0))
-                ? Optional.empty()
+                ? null
                 : violated(
                         UpgradeRule.SUBPROTOCOL,
                         "server chose the subprotocol " + shown(values.get(0)) + ", offered were " + subprotocols);
     }
 
-    private static Optional<Violated> violated(UpgradeRule rule, String reason) {
-        return Optional.of(new Violated(rule, reason));
+    private static Violated violated(UpgradeRule rule, String reason) {
+        return new Violated(rule, reason);
     }
 
     private static String shown(String value) {

@@ -49,9 +49,11 @@ final class AddressAttempts {
     AddressAttempts(Endpoint endpoint, List<InetAddress> addresses) {
         this.endpoint = endpoint;
         this.known = addresses.size();
-        alternating(addresses).stream()
-                .limit(endpoint.lookup().mostAddresses())
-                .forEach(address -> open.add(new Attempt(address, PATIENCE)));
+        for (InetAddress address : alternating(addresses)) {
+            if (open.size() < endpoint.lookup().mostAddresses()) {
+                open.add(new Attempt(address, PATIENCE));
+            }
+        }
     }
 
     // RFC 8305 4: "if the first address in the list is IPv6, then the first address for the other address family
@@ -60,7 +62,9 @@ final class AddressAttempts {
         boolean first = addresses.get(0) instanceof Inet6Address;
         Deque<InetAddress> same = new ArrayDeque<>();
         Deque<InetAddress> other = new ArrayDeque<>();
-        addresses.forEach(address -> (address instanceof Inet6Address == first ? same : other).add(address));
+        for (InetAddress address : addresses) {
+            (address instanceof Inet6Address == first ? same : other).add(address);
+        }
         List<InetAddress> all = new ArrayList<>();
         while (!same.isEmpty() || !other.isEmpty()) {
             if (!same.isEmpty()) {
