@@ -20,11 +20,17 @@ final class Callbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
-    /** What is to run behind the callback that this thread is running; null: it is running none. */
-    private static final ThreadLocal<@Nullable Queue<Runnable>> BEHIND = new ThreadLocal<>();
+    /**
+     * The callback that this thread is running, and what is to run behind it; empty or null: it is running none. A class of the
+     * JDK, and left empty, so that a thread of somebody's pool keeps nothing of ours.
+     */
+    private static final ThreadLocal<@Nullable Queue<Runnable>> RUNNING = new ThreadLocal<>();
 
-    /** Nearly always there is one, or none. */
+    /** Nearly always there is one, or two. */
     private static final int FEW = 2;
+
+    /** A queue that has had more than so many is not kept. */
+    private static final int MANY = 64;
 
     private final Executor executor;
     private final boolean assuredNonBlocking;
@@ -69,9 +75,9 @@ final class Callbacks {
 
     /** Completes a future, now or later; never on a thread of the user's that is in one of our calls. */
     void run(Runnable completion) {
-        Queue<Runnable> behind = assuredNonBlocking ? BEHIND.get() : null;
-        if (behind != null) {
-            behind.add(completion);
+        Queue<Runnable> running = assuredNonBlocking ? RUNNING.get() : null;
+        if (running != null && !running.isEmpty()) {
+            running.add(completion);
             return;
         }
         Runnable task = assuredNonBlocking ? () -> onTransportThread(completion) : completion;
@@ -112,18 +118,33 @@ final class Callbacks {
 
     /** Runs what may complete futures, on a thread that may run callbacks. */
     void onTransportThread(Runnable work) {
-        if (!assuredNonBlocking || BEHIND.get() != null) {
+        Queue<Runnable> running = assuredNonBlocking ? runningHere() : null;
+        if (running == null || !running.isEmpty()) {
             work.run();
             return;
         }
-        Queue<Runnable> behind = new ArrayDeque<>(FEW);
-        BEHIND.set(behind);
+        running.add(work);
+        int count = 0;
         try {
-            for (Runnable next = work; next != null; next = behind.poll()) {
+            for (Runnable next = work; next != null; next = running.peek()) {
+                count++;
                 next.run();
+                running.remove();
             }
         } finally {
-            BEHIND.remove();
+            running.clear();
+            if (count > MANY) {
+                RUNNING.remove();
+            }
         }
+    }
+
+    private static Queue<Runnable> runningHere() {
+        Queue<Runnable> running = RUNNING.get();
+        if (running == null) {
+            running = new ArrayDeque<>(FEW);
+            RUNNING.set(running);
+        }
+        return running;
     }
 }
