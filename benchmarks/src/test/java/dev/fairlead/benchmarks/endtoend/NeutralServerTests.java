@@ -15,7 +15,9 @@ import dev.fairlead.spi.transport.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,18 +32,22 @@ class NeutralServerTests {
 
     private static final int MESSAGES = 1_000;
 
-    private final NeutralServer server;
+    /** Null behind the test: JUnit keeps the last instance of this class, and would keep the server's buffers with it. */
+    private @Nullable NeutralServer server;
+
     private final ServerAddress address;
 
     NeutralServerTests() throws IOException {
-        server = new NeutralServer(0);
-        server.start();
-        address = server.address();
+        NeutralServer started = new NeutralServer(0);
+        started.start();
+        address = started.address();
+        server = started;
     }
 
     @AfterEach
     void end() {
-        server.close();
+        Objects.requireNonNull(server).close();
+        server = null;
     }
 
     private Session session() {
