@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -158,6 +162,62 @@ class DirectSendTests {
                 throw error;
             }
             throw (RuntimeException) defect;
+        }
+    }
+
+    /** The trace of a frame comes when its header is in the buffer, and its payload not. */
+    @Test
+    void aLoggerThatThrowsWithinAFrameIsThrownAndEndsTheConnection() throws Exception {
+        IllegalStateException defect = new IllegalStateException("on purpose");
+        try (MemorySocket memory = MemorySocket.open();
+                ThrowingLog log = new ThrowingLog(defect)) {
+            assertSame(
+                    defect,
+                    assertThrows(
+                            IllegalStateException.class, () -> memory.socket().sendBinary(new byte[LENGTH])));
+            assertTrue(log.wasAsked());
+            assertEquals(0, memory.peer().take().length, "nothing of the frame has left");
+            assertTrue(memory.peer().clientClosed());
+        }
+    }
+
+    /** Throws instead of writing the trace of a frame that is sent. */
+    private static final class ThrowingLog extends Handler implements AutoCloseable {
+
+        private final Logger logger = Logger.getLogger(WebSocket.class.getName());
+        private final RuntimeException defect;
+        private volatile boolean asked;
+
+        ThrowingLog(RuntimeException defect) {
+            this.defect = defect;
+            setLevel(Level.ALL);
+            logger.addHandler(this);
+            logger.setLevel(Level.ALL);
+            logger.setUseParentHandlers(false);
+        }
+
+        boolean wasAsked() {
+            return asked;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getMessage().startsWith(">>")) {
+                asked = true;
+                throw defect;
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+            logger.setLevel(null);
+            logger.setUseParentHandlers(true);
         }
     }
 
