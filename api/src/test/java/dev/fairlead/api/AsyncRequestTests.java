@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.MemoryScript;
 import java.net.ConnectException;
 import java.net.URI;
@@ -297,11 +296,9 @@ class AsyncRequestTests {
 
     @Test
     void networkFailuresComeThroughTheFuture() throws Exception {
-        int port;
-        try (EmbeddedServer server = EmbeddedServer.echo()) {
-            port = server.port();
-        }
-        try (Session session = Loopback.session(builder -> builder)) {
+        try (ClosedPort closed = new ClosedPort();
+                Session session = Loopback.session(builder -> builder)) {
+            int port = closed.number();
             Request refused = session.connect("127.0.0.1", port).openRequest("/");
             ConnectionException e = Outcomes.failure(ConnectionException.class, refused.sendAsync());
             assertEquals(ErrorCode.CANNOT_CONNECT, e.code());

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fairlead.codec.http1.Headers;
 import dev.fairlead.codec.http1.ResponseHead;
-import dev.fairlead.testkit.EmbeddedServer;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -30,13 +29,12 @@ class ChainContractTests {
         Told told = new Told();
         contract.session().setStatusListener(told);
         Request request = contract.marked();
-        int closedPort;
-        try (EmbeddedServer closed = EmbeddedServer.echo()) {
-            closedPort = closed.port();
+        try (ClosedPort closed = new ClosedPort()) {
+            Request unreachable =
+                    contract.session().connect("127.0.0.1", closed.number()).openRequest("/");
+            assertEquals(
+                    ErrorCode.CANNOT_CONNECT, contract.sendRequest(unreachable).code());
         }
-        Request unreachable =
-                contract.session().connect("127.0.0.1", closedPort).openRequest("/");
-        assertEquals(ErrorCode.CANNOT_CONNECT, contract.sendRequest(unreachable).code());
 
         contract.open(request);
         assertEquals(0, contract.waiting(), "connections but that of the send");
@@ -261,18 +259,16 @@ class ChainContractTests {
             strength = "W",
             text = "Receiving the response after a send that failed: INCORRECT_HANDLE_STATE")
     void thereIsNoResponseAfterAFailedSend(Contract contract) {
-        int closedPort;
-        try (EmbeddedServer closed = EmbeddedServer.echo()) {
-            closedPort = closed.port();
+        try (ClosedPort closed = new ClosedPort()) {
+            Request request = contract.session()
+                    .connect("127.0.0.1", closed.number())
+                    .openRequest("/")
+                    .markForUpgrade();
+            assertEquals(ErrorCode.CANNOT_CONNECT, contract.sendRequest(request).code());
+            assertEquals(
+                    ErrorCode.INCORRECT_HANDLE_STATE,
+                    contract.receiveResponse(request).code());
         }
-        Request request = contract.session()
-                .connect("127.0.0.1", closedPort)
-                .openRequest("/")
-                .markForUpgrade();
-        assertEquals(ErrorCode.CANNOT_CONNECT, contract.sendRequest(request).code());
-        assertEquals(
-                ErrorCode.INCORRECT_HANDLE_STATE,
-                contract.receiveResponse(request).code());
     }
 
     @Assertion(id = "C-19", strength = "W", text = "A name that cannot be resolved: NAME_NOT_RESOLVED from send")

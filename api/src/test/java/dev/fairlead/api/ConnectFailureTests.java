@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.MemoryScript;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -64,11 +63,9 @@ class ConnectFailureTests {
 
     @Test
     void aRefusedConnectIsToldBySend() throws Exception {
-        int port;
-        try (EmbeddedServer server = EmbeddedServer.echo()) {
-            port = server.port();
-        }
-        try (Session session = Loopback.session(builder -> builder)) {
+        try (ClosedPort closed = new ClosedPort();
+                Session session = Loopback.session(builder -> builder)) {
+            int port = closed.number();
             Request request = session.connect("127.0.0.1", port).openRequest("/");
             ConnectionException failure = assertThrows(ConnectionException.class, request::send);
             assertEquals(Failure.of(ErrorCode.CANNOT_CONNECT, Phase.CONNECT, Culprit.NETWORK), failure.failure());

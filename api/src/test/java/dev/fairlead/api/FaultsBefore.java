@@ -9,7 +9,6 @@ import dev.fairlead.testkit.EmbeddedServer;
 import dev.fairlead.testkit.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -125,11 +124,9 @@ final class FaultsBefore {
     }
 
     private static Verdict refused(HostileServer server) throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+        try (ClosedPort closed = new ClosedPort()) {
+            return server.visit(server.uri("127.0.0.1", closed.number()), Visit::open);
         }
-        return server.visit(server.uri("127.0.0.1", port), Visit::open);
     }
 
     private static Verdict dead(HostileServer server, HostileServer.Program program) throws Exception {

@@ -14,7 +14,8 @@ import dev.fairlead.spi.transport.Wake;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -90,9 +91,10 @@ abstract class ContractFixture {
      * @throws Exception if there is none
      */
     protected Endpoint refusingEndpoint() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Endpoint(free.getInetAddress().getHostAddress(), free.getLocalPort());
-        }
+        // Taken until the end of the test: a port that was only let go can be the next server's.
+        Socket taken = closedAtEnd(new Socket());
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new Endpoint(taken.getLocalAddress().getHostAddress(), taken.getLocalPort());
     }
 
     /**
