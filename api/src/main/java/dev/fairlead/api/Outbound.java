@@ -88,7 +88,7 @@ final class Outbound {
         this.write = new FrameWrite(
                 channel,
                 resources.sendBuffers(socket.values().get(Option.SEND_BUFFER_SIZE)),
-                resources.maskingKeys(),
+                resources.maskingKeys().share(),
                 control,
                 pings,
                 traffic,

@@ -265,7 +265,8 @@ public final class SessionOptions {
         }
 
         /**
-         * Runs what may wait on an executor of the caller, who ends it: the look-up of host names and, on a transport
+         * Runs what may wait on an executor of the caller, who ends it: the look-up of host names, once in a session that
+         * sends much the preparation of a cipher for masking keys, and, on a transport
          * without threads of its own, asynchronous calls, each of which then holds a thread while it waits. Futures are
          * completed there too, unless {@link #callbackExecutor} or {@link #assuredNonBlockingCallbacks} says otherwise. It
          * must not run tasks on the thread that submits them, and must not let one task wait for another to end. By

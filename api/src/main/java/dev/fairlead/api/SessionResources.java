@@ -22,7 +22,7 @@ final class SessionResources {
 
     private final SessionOptions options;
     private final SecureRandom random = new SecureRandom();
-    private final MaskingKeys maskingKeys = new MaskingKeys(random);
+    private final MaskingKeys maskingKeys;
     private final SessionExecutor executor;
     private final Transport transport;
     private final SessionTls tls;
@@ -47,6 +47,7 @@ final class SessionResources {
     private SessionResources(SessionOptions options, SessionTls tls, SessionExecutor executor, Transport transport) {
         this.options = options;
         this.executor = executor;
+        this.maskingKeys = new MaskingKeys(random, executor);
         this.transport = transport;
         this.tls = tls;
         this.terminated = CompletableFuture.allOf(executor.terminated(), timer.terminated());

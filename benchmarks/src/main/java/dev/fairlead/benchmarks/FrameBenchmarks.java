@@ -10,6 +10,7 @@ import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,7 +42,8 @@ public class FrameBenchmarks {
     private int size;
 
     private final FrameDecoder decoder = new FrameDecoder(Role.CLIENT, FrameLimits.DEFAULT);
-    private final FrameEncoder client = new FrameEncoder(Role.CLIENT, new MaskingKeys(new SecureRandom()));
+    private final FrameEncoder client =
+            new FrameEncoder(Role.CLIENT, new MaskingKeys(new SecureRandom(), ForkJoinPool.commonPool()).share());
     private final FrameEncoder server = new FrameEncoder(Role.SERVER, () -> 0);
     private FrameHeader header = FrameHeader.of(true, Opcode.BINARY, 0);
     private ByteBuffer frames = ByteBuffer.allocate(0);

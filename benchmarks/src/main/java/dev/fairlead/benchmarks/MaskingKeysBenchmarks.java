@@ -2,7 +2,9 @@ package dev.fairlead.benchmarks;
 
 import dev.fairlead.codec.frame.MaskingKeys;
 import java.security.SecureRandom;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,6 +27,8 @@ public class MaskingKeysBenchmarks {
 
     private final SecureRandom random = new SecureRandom();
     private final MaskingKeys keys = new MaskingKeys(random);
+    private final MaskingKeys cipher = new MaskingKeys(random, ForkJoinPool.commonPool());
+    private final IntSupplier share = cipher.share();
 
     /** Creates the state. */
     public MaskingKeysBenchmarks() {}
@@ -48,6 +52,26 @@ public class MaskingKeysBenchmarks {
     @Threads(2)
     public int pooledForTwoThreads() {
         return keys.getAsInt();
+    }
+
+    /**
+     * Takes a key from a pool that is filled by the cipher.
+     *
+     * @return the key
+     */
+    @Benchmark
+    public int pooledFromCipher() {
+        return cipher.getAsInt();
+    }
+
+    /**
+     * Takes a key as a connection does.
+     *
+     * @return the key
+     */
+    @Benchmark
+    public int share() {
+        return share.getAsInt();
     }
 
     /**

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +70,62 @@ class MaskingKeysTests {
     }
 
     @Test
+    void aShareTakes16KeysAtATimeThatNobodyElseGets() {
+        MaskingKeys keys = new MaskingKeys(new Counting());
+        IntSupplier share = keys.share();
+        IntSupplier other = keys.share();
+        for (int key = 1; key <= 16; key++) {
+            assertEquals(key, share.getAsInt());
+        }
+        assertEquals(17, keys.getAsInt());
+        assertEquals(18, other.getAsInt());
+        assertEquals(34, share.getAsInt());
+        assertEquals(19, other.getAsInt());
+    }
+
+    @Test
+    void theCipherComesWhenTheSourceHasFilledThePoolTwice() {
+        Counting random = new Counting();
+        List<Runnable> tasks = new ArrayList<>();
+        MaskingKeys keys = new MaskingKeys(random, tasks::add);
+        take(keys, 2048);
+        assertEquals(List.of(), tasks);
+        take(keys, 1);
+        assertEquals(1, tasks.size());
+        tasks.get(0).run();
+        assertEquals(48, random.last.length, "key and counter block");
+        int fetched = random.calls;
+        take(keys, 2047);
+        assertEquals(4097, random.next - 12);
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 4096; i++) {
+            seen.add(keys.getAsInt());
+        }
+        assertEquals(fetched, random.calls);
+        // Of 4,096 random keys one is met again once in 500 runs, and these are the same in each run.
+        assertEquals(4096, seen.size());
+        assertEquals(1, tasks.size());
+    }
+
+    @Test
+    void untilTheCipherIsReadyAndIfItNeverIsTheSourceGoesOn() {
+        Counting random = new Counting();
+        MaskingKeys keys = new MaskingKeys(random, task -> {
+            throw new RejectedExecutionException();
+        });
+        for (int key = 1; key <= 5 * 2048; key++) {
+            assertEquals(key, keys.getAsInt());
+        }
+        assertEquals(5, random.calls);
+    }
+
+    private static void take(MaskingKeys keys, int count) {
+        for (int i = 0; i < count; i++) {
+            keys.getAsInt();
+        }
+    }
+
+    @Test
     void noKeyIsGivenToTwoThreads() throws InterruptedException, ExecutionException {
         MaskingKeys keys = new MaskingKeys(new Counting());
         int each = 50_000;
@@ -75,7 +133,8 @@ class MaskingKeysTests {
         try {
             Callable<int[]> draw = () -> {
                 int[] drawn = new int[each];
-                Arrays.setAll(drawn, i -> keys.getAsInt());
+                IntSupplier share = keys.share();
+                Arrays.setAll(drawn, i -> i % 2 == 0 ? keys.getAsInt() : share.getAsInt());
                 return drawn;
             };
             BitSet seen = new BitSet();
