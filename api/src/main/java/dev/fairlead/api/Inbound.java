@@ -157,41 +157,44 @@ final class Inbound {
         }
     }
 
-    /**
-     * How long the message is that lies at the front of what was received, if that is one frame, whole, and not compressed;
-     * else -1.
-     */
-    int wholeAtFront() {
-        return frame != null || deferred != null || decoder.messageOpen()
-                ? -1
-                : PingScout.wholeMessage(buffer.unread());
+    /** How long the message is that {@link #takeMessage} would take; -1: there is none. */
+    int messageLength() {
+        return isBetweenFrames() ? decoder.messageLength(buffer.unread()) : -1;
     }
 
-    /** Whether the message that is {@link #wholeAtFront} is text. */
+    /** Whether the message at the front, if there is one, is text. */
     boolean isTextAtFront() {
         ByteBuffer unread = buffer.unread();
         return (unread.get(unread.position()) & 0x0F) == Opcode.TEXT.code();
     }
 
     /**
-     * Takes the message that is {@link #wholeAtFront}.
+     * Takes a message of one frame that has come as a whole; see {@link FrameDecoder#decodeMessage}.
      *
-     * @param dst has room for it
-     * @return its kind; null: something is wrong with it, which the next call tells
+     * @return its kind; null: there is none for which {@code dst} has room, or something is wrong with it, which the next call
+     *     tells
      */
     @Nullable
-    BufferType takeWhole(ByteBuffer dst) {
-        int start = dst.position();
+    BufferType takeMessage(ByteBuffer dst) {
+        if (!isBetweenFrames()) {
+            return null;
+        }
         try {
-            beginFrame();
-            decoder.decodePayload(buffer.unread(), dst);
-            frame = null;
-            return BufferType.of(text, true);
+            Opcode opcode = decoder.decodeMessage(buffer.unread(), dst);
+            if (opcode == null) {
+                return null;
+            }
+            outbound.traffic().frameReceived();
+            return BufferType.of(opcode == Opcode.TEXT, true);
         } catch (ProtocolViolation violation) {
-            dst.position(start);
             deferred = violation;
             return null;
         }
+    }
+
+    /** Not where each frame is to be told of: that is done where they are taken apart. */
+    private boolean isBetweenFrames() {
+        return frame == null && deferred == null && !LOG.isTraceEnabled();
     }
 
     /** Whether there is something to be done when a message was taken: see {@link #attend} and {@link #giveBackIfEmpty}. */

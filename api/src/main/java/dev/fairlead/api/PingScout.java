@@ -82,29 +82,6 @@ final class PingScout {
         return opcode <= Opcode.BINARY.code() ? dataLength(bytes, index, shortLength) : -1;
     }
 
-    /**
-     * How long the message is that begins with the first of these bytes, if it is one frame without extensions, of up to 65,535
-     * bytes, and whole; else -1.
-     */
-    static int wholeMessage(ByteBuffer bytes) {
-        int at = bytes.position();
-        int available = bytes.limit() - at;
-        if (available < 2) {
-            return -1;
-        }
-        int first = bytes.get(at) & 0xFF;
-        int length = bytes.get(at + 1) & 0xFF;
-        int header = 2;
-        if (length == TWO_BYTE_LENGTH && available >= 4) {
-            length = ((bytes.get(at + 2) & 0xFF) << 8) | (bytes.get(at + 3) & 0xFF);
-            header = 4;
-        } else if (length > MAX_SHORT_LENGTH) {
-            return -1;
-        }
-        boolean begins = first == (FIN | Opcode.TEXT.code()) || first == (FIN | Opcode.BINARY.code());
-        return begins && length <= available - header ? length : -1;
-    }
-
     private static long dataLength(ByteBuffer bytes, int index, int shortLength) {
         if (shortLength <= MAX_SHORT_LENGTH) {
             return 2L + shortLength;

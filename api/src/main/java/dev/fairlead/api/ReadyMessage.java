@@ -33,13 +33,13 @@ final class ReadyMessage {
         }
         boolean attention = false;
         try {
-            int length = lengthNow();
-            if (length < 0 || length > dst.remaining()) {
+            if (isTaken()) {
                 return null;
             }
-            BufferType type = inbound.takeWhole(dst);
-            attention = inbound.wantsAttention();
-            return type == null ? null : inbound.pieces().of(type, length);
+            int start = dst.position();
+            BufferType type = inbound.takeMessage(dst);
+            attention = type != null && inbound.wantsAttention();
+            return type == null ? null : inbound.pieces().of(type, dst.position() - start);
         } finally {
             lane.giveBack(attention);
         }
@@ -53,14 +53,14 @@ final class ReadyMessage {
         }
         boolean attention = false;
         try {
-            int length = lengthNow();
-            if (length < 0 || !assembler.allows(length) || turn.isWithinPieces()) {
+            int length = isTaken() || turn.isWithinPieces() ? -1 : inbound.messageLength();
+            if (length < 0 || !assembler.allows(length)) {
                 return null;
             }
             boolean text = inbound.isTextAtFront();
             ByteBuffer payload = assembler.roomForWhole(text, length);
-            BufferType type = inbound.takeWhole(payload);
-            attention = inbound.wantsAttention();
+            BufferType type = inbound.takeMessage(payload);
+            attention = type != null && inbound.wantsAttention();
             return type == null ? null : assembler.whole(text, payload);
         } finally {
             lane.giveBack(attention);
@@ -76,8 +76,8 @@ final class ReadyMessage {
         return lane.tryTake();
     }
 
-    /** How long it is; -1: there is none, or somebody receives. With the lane. */
-    private int lengthNow() {
-        return turn.isTaken() || !assembler.isEmpty() ? -1 : inbound.wholeAtFront();
+    /** Whether somebody receives, or has received a part as a message. With the lane. */
+    private boolean isTaken() {
+        return turn.isTaken() || !assembler.isEmpty();
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes apart what a peer sends: headers, and the payload between them (RFC 6455 section 5).
  *
- * <p>Call {@link #decodeHeader} until it returns a header; then move {@link #payloadRemaining()} bytes of payload with
+ * <p>Small messages that have come whole are best taken by {@link #decodeMessage}. For all else call {@link #decodeHeader} until it returns a header; then move {@link #payloadRemaining()} bytes of payload with
  * {@link #decodePayload} or {@link #payloadReadDirectly}, in as many steps as you like; then comes the next header. Control
  * frames come between the fragments of a message and are told by their opcode. What the decoder checks: all rules of section
  * 5 (masking by role, reserved bits, opcodes, fragmentation, control frames, lengths), the {@link FrameLimits}, and that text
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One decoder serves one direction of one connection, one thread at a time. It keeps no buffer, ignores the byte order of
  * those it is given, and allocates nothing but headers; a declared length is only a number.
  *
- * <p>After a {@link ProtocolViolation} the decoder is dead: all three methods that throw one throw the same object again.
+ * <p>After a {@link ProtocolViolation} the decoder is dead: all methods that throw one throw the same object again.
  * {@link #payloadRemaining()} and {@link #messageOpen()} keep what they told before the call that failed.
  *
  * @since 0.1
@@ -159,6 +159,64 @@ public final class FrameDecoder {
             masker.mask(dst, start, count);
         }
         accept(dst, start, count);
+    }
+
+    /**
+     * Tells how long the message is that {@link #decodeMessage} would take; changes nothing.
+     *
+     * @param src holds the bytes received, from position to limit; of any kind
+     * @return bytes of payload, 0 to 65,535; -1 if there is no such message
+     */
+    public int messageLength(ByteBuffer src) {
+        int at = src.position();
+        int available = src.limit() - at;
+        if (available < 2 || payloadRemaining != 0 || !rules.allowsMessage(src.get(at)) || violation != null) {
+            return -1;
+        }
+        int length = src.get(at + 1);
+        if (length >= 0 && length <= HeaderSyntax.MAX_SHORT_LENGTH) {
+            return length <= available - 2 ? length : -1;
+        }
+        if (length != HeaderSyntax.TWO_BYTES || available < 4) {
+            return -1;
+        }
+        length = HeaderSyntax.twoByteLength(src, at + 2);
+        return length > HeaderSyntax.MAX_SHORT_LENGTH && length <= available - 4 ? length : -1;
+    }
+
+    /**
+     * Takes a message whose only frame has come as a whole, if that is what lies at the front of {@code src}; in a
+     * {@link Role#CLIENT}, between frames and messages. It is what {@link #decodeHeader} and {@link #decodePayload} do for any frame, in
+     * one step, and they see to all that is not taken here: what is compressed, longer than 65,535 bytes, not whole, or against the rules.
+     *
+     * @param src holds the bytes received, from position to limit; of any kind; never changed
+     * @param dst takes the payload, from its position on; may not share memory with {@code src}
+     * @return {@link Opcode#TEXT} or {@link Opcode#BINARY}, and both positions have advanced; null if there is no such message, or
+     *     {@code dst} has no room for all of it, and nothing has changed
+     * @throws ProtocolViolation if the text is not UTF-8: 1007; or if there was a violation before. Both positions have stayed, and
+     *     the bytes in {@code dst} behind its position are of no use
+     * @throws java.nio.ReadOnlyBufferException if {@code dst} is read-only and the message is to be taken; nothing has changed then
+     */
+    @SuppressWarnings("exports") // Who calls it compiles without the annotation's module.
+    public @Nullable Opcode decodeMessage(ByteBuffer src, ByteBuffer dst) throws ProtocolViolation {
+        rethrow();
+        int length = messageLength(src);
+        if (length < 0 || length > dst.remaining()) {
+            return null;
+        }
+        int from = src.position();
+        int payload = from + (length > HeaderSyntax.MAX_SHORT_LENGTH ? 4 : 2);
+        int to = dst.position();
+        Opcode opcode = (src.get(from) & 0xF) == Opcode.TEXT.code() ? Opcode.TEXT : Opcode.BINARY;
+        dst.put(to, src, payload, length);
+        if (opcode == Opcode.TEXT) {
+            textBytes = 0;
+            checkText(dst, to, length);
+            checkTextIsComplete();
+        }
+        src.position(payload + length);
+        dst.position(to + length);
+        return opcode;
     }
 
     /**

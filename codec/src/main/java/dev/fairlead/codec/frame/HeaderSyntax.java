@@ -17,7 +17,11 @@ final class HeaderSyntax {
 
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
-    private static final int TWO_BYTES = 126;
+
+    /** RFC 6455 5.2: the largest length that is its own field; the two values behind it announce 2 and 8 more bytes. */
+    static final int MAX_SHORT_LENGTH = 125;
+
+    static final int TWO_BYTES = 126;
     private static final int EIGHT_BYTES = 127;
 
     private HeaderSyntax() {}
@@ -80,6 +84,11 @@ final class HeaderSyntax {
     }
 
     /** RFC 6455 5.2: 0 to 125 stands in the second byte itself, then come the two longer forms. */
+    /** Reads a length of two bytes, in whatever form; positions stay. */
+    static int twoByteLength(ByteBuffer src, int at) {
+        return (int) bigEndian(src, at, Short.BYTES);
+    }
+
     private static int lengthField(long length) {
         if (length < TWO_BYTES) {
             return (int) length;

@@ -14,6 +14,9 @@ final class MessageRules {
     private static final int MASKED = 0x80;
     private static final int LENGTH = 0x7F;
 
+    private static final byte TEXT_MESSAGE = (byte) 0x81;
+    private static final byte BINARY_MESSAGE = (byte) 0x82;
+
     private final Role role;
     private final FrameLimits limits;
     private final Compression compression;
@@ -34,6 +37,11 @@ final class MessageRules {
         this.role = Objects.requireNonNull(role, "role");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.compression = Objects.requireNonNull(compression, "compression");
+    }
+
+    /** Tells whether a header's first byte may be, and is, that of a client's message of one frame, not compressed. */
+    boolean allowsMessage(byte first) {
+        return (first == TEXT_MESSAGE || first == BINARY_MESSAGE) && !fragmentation.isOpen() && role == Role.CLIENT;
     }
 
     /** Judges a header's first byte and returns the opcode in it. */

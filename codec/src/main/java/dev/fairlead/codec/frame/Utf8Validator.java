@@ -106,7 +106,7 @@ public final class Utf8Validator {
             state = next;
             at += Long.BYTES;
         }
-        return firstInvalidByte(bytes, at, to);
+        return endsInAscii(bytes, at, from, to) ? -1 : firstInvalidByte(bytes, at, to);
     }
 
     /**
@@ -121,6 +121,14 @@ public final class Utf8Validator {
     /** Forgets what was checked: the next byte is the first of a text. */
     public void reset() {
         state = START;
+    }
+
+    /** Whether the last bytes, fewer than a word, are looked through with some before them, and all of these are ASCII. */
+    private boolean endsInAscii(ByteBuffer bytes, int at, int from, int to) {
+        return state == START
+                && to - at < Long.BYTES
+                && to - from >= Long.BYTES
+                && ((long) WORDS.get(bytes, to - Long.BYTES) & NOT_ASCII) == 0;
     }
 
     /** Returns the index of the first 32 bytes of which one is not ASCII; where ASCII is, mostly much of it is. */

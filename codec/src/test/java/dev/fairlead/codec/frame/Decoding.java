@@ -134,6 +134,8 @@ final class Decoding {
         assertSame(violation, assertThrows(ProtocolViolation.class, () -> decoder.decodeHeader(frame)));
         assertSame(violation, assertThrows(ProtocolViolation.class, () -> decoder.decodePayload(frame, frame)));
         assertSame(violation, assertThrows(ProtocolViolation.class, () -> decoder.payloadReadDirectly(frame, 0)));
+        assertSame(violation, assertThrows(ProtocolViolation.class, () -> decoder.decodeMessage(frame, frame)));
+        assertEquals(-1, decoder.messageLength(ByteBuffer.wrap(Pieces.hex("8100"))));
         assertEquals(0, frame.position());
     }
 }
