@@ -64,6 +64,7 @@ record CodecPart(
                 Map.of(),
                 List.of(
                         Line.of("decode a frame, direct to array", "decode", "copyIn", true),
+                        Line.of("decode a message, direct to array", "decodeMessage", "copyIn", true),
                         Line.of("encode a frame, masked, array to direct", "encodeMasked", "copyOut", true),
                         Line.of("encode a frame, not masked", "encodeUnmasked", "copyOut", false)));
     }

@@ -79,6 +79,25 @@ public class FrameBenchmarks {
     }
 
     /**
+     * Decodes the next binary message into an array as the client does: in one step if it has up to 65,535 bytes.
+     *
+     * @return what it is; null: it was decoded as a frame
+     * @throws ProtocolViolation never
+     */
+    @Benchmark
+    public @Nullable Opcode decodeMessage() throws ProtocolViolation {
+        if (!frames.hasRemaining()) {
+            frames.rewind();
+        }
+        Opcode decoded = decoder.decodeMessage(frames, payload.clear());
+        if (decoded == null) {
+            decoder.decodeHeader(frames);
+            decoder.decodePayload(frames, payload);
+        }
+        return decoded;
+    }
+
+    /**
      * Copies as much from the same place into the same array: the limit.
      *
      * @return the array

@@ -5,6 +5,7 @@ import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.Opcode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What the benchmarks work on, and the loop that they are compared with. */
 final class Payloads {
@@ -12,7 +13,24 @@ final class Payloads {
     /** The size of a buffer as a connection has it. */
     static final int BUFFER = 64 * 1024;
 
+    static {
+        // One of these the JDK's buffers name in their methods' signatures, by the version, and the compiler does not
+        // inline these methods
+        // before it is loaded. A client loads it in its first second; a benchmark that was compiled before stays
+        // several times as slow.
+        List.of("jdk.internal.misc.ScopedMemoryAccess$Scope", "jdk.internal.foreign.MemorySessionImpl")
+                .forEach(Payloads::load);
+    }
+
     private Payloads() {}
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, null);
+        } catch (ClassNotFoundException inOtherVersions) {
+            // Nothing to load.
+        }
+    }
 
     /** Fills a buffer with bytes that look like nothing in particular, and returns it cleared. */
     static ByteBuffer binary(ByteBuffer buffer) {

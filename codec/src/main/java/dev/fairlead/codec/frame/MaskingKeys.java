@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A pool of unpredictable masking keys: fetched from a {@link SecureRandom} many at a time, each given out once.
  *
  * <p>A key fetched alone would cost about three times as much. With an executor, the keys after the first 4,096 come, as soon
- * as it has run a task of some tens of milliseconds, out of AES-256 in counter mode, which costs a fifth: its key and its first
+ * as it has run a task of some tens of milliseconds, out of AES-256 in counter mode, which costs a quarter, and by {@link #share()} a tenth: its key and its first
  * counter block are fetched from the same source, anew for each 262,144 keys. Where there is no such cipher all keys come from the source.
  *
  * <p>Thread-safe; all connections of a session may share one pool, each by its own {@link #share()}. A call may wait for
