@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of unpredictable masking keys: fetched from a {@link SecureRandom} many at a time, each given out once.
  *
- * <p>A key fetched alone would cost about three times as much. With an executor, the keys after the first 4,096 come, as soon
- * as it has run a task of some tens of milliseconds, out of AES-256 in counter mode, which costs a quarter, and by {@link #share()} a tenth: its key and its first
- * counter block are fetched from the same source, anew for each 262,144 keys. Where there is no such cipher all keys come from the source.
+ * <p>A key fetched alone would cost twice as much. With an executor, the keys after the first 4,096 come, as soon as it has run
+ * a task of some tens of milliseconds, out of AES-256 in counter mode, which costs a quarter, and by {@link #share()} a tenth:
+ * its key and its first counter block are fetched from the same source, anew for each 262,144 keys. Where there is no such cipher
+ * all keys come from the source.
  *
  * <p>Thread-safe; all connections of a session may share one pool, each by its own {@link #share()}. A call may wait for
  * another thread's, and for the random source when the pool is used up, once in 2,048 keys.
@@ -63,7 +64,8 @@ public final class MaskingKeys implements IntSupplier {
      * Creates a pool that goes over to a cipher when many keys were asked for; nothing is fetched before the first one is.
      *
      * @param random the source
-     * @param executor prepares the cipher, once, when 2,048 keys were given out; if it rejects that, all keys come from the source
+     * @param executor prepares the cipher, once, when 2,048 keys were given out; if it rejects that, or can
+     *     make no thread, all keys come from the source
      */
     public MaskingKeys(SecureRandom random, Executor executor) {
         this.random = Objects.requireNonNull(random, "random");
@@ -109,8 +111,8 @@ public final class MaskingKeys implements IntSupplier {
         if (isDue && executor != null) {
             try {
                 executor.execute(this::prepareCipher);
-            } catch (RejectedExecutionException ended) {
-                // The source goes on.
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                // The source goes on: a message is not lost because there is no thread for what would make it cheaper.
             }
         }
     }

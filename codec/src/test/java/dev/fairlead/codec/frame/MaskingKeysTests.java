@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class MaskingKeysTests {
@@ -107,12 +111,23 @@ class MaskingKeysTests {
         assertEquals(1, tasks.size());
     }
 
-    @Test
-    void untilTheCipherIsReadyAndIfItNeverIsTheSourceGoesOn() {
+    /** An executor that does nothing, one that was ended, one that gets no thread. */
+    static Stream<Executor> executorsThatPrepareNothing() {
+        return Stream.of(
+                task -> {},
+                task -> {
+                    throw new RejectedExecutionException("ended");
+                },
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("executorsThatPrepareNothing")
+    void withoutTheCipherTheSourceGoesOn(Executor executor) {
         Counting random = new Counting();
-        MaskingKeys keys = new MaskingKeys(random, task -> {
-            throw new RejectedExecutionException();
-        });
+        MaskingKeys keys = new MaskingKeys(random, executor);
         for (int key = 1; key <= 5 * 2048; key++) {
             assertEquals(key, keys.getAsInt());
         }
