@@ -12,13 +12,18 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the handles of one session share. Lives until the last of them is closed, children of closed parents included.
  * Thread-safe.
  */
 final class SessionResources {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final SessionOptions options;
     private final SecureRandom random = new SecureRandom();
@@ -47,7 +52,7 @@ final class SessionResources {
     private SessionResources(SessionOptions options, SessionTls tls, SessionExecutor executor, Transport transport) {
         this.options = options;
         this.executor = executor;
-        this.maskingKeys = new MaskingKeys(random, executor);
+        this.maskingKeys = new MaskingKeys(random, this::useCipherForKeys);
         this.transport = transport;
         this.tls = tls;
         this.terminated = CompletableFuture.allOf(executor.terminated(), timer.terminated());
@@ -71,6 +76,18 @@ final class SessionResources {
                     "the transport \"" + provider.id() + "\" could not be set up: " + Failures.message(e),
                     List.of(provider.id()),
                     e);
+        }
+    }
+
+    /** Elsewhere: who sends just now does not wait for it. */
+    private void useCipherForKeys() {
+        try {
+            executor.execute(() -> LOG.debug(
+                    "masking keys come out of {} from now on",
+                    maskingKeys.useCipher() ? "a cipher" : "the random source"));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            // No message is lost because there is no thread for what would make it cheaper.
+            LOG.debug("masking keys come out of the random source, as before", noThread);
         }
     }
 

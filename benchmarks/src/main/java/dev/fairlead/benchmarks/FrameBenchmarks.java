@@ -4,13 +4,10 @@ import dev.fairlead.codec.frame.FrameDecoder;
 import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.FrameHeader;
 import dev.fairlead.codec.frame.FrameLimits;
-import dev.fairlead.codec.frame.MaskingKeys;
 import dev.fairlead.codec.frame.Opcode;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.frame.Role;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,7 +40,7 @@ public class FrameBenchmarks {
 
     private final FrameDecoder decoder = new FrameDecoder(Role.CLIENT, FrameLimits.DEFAULT);
     private final FrameEncoder client =
-            new FrameEncoder(Role.CLIENT, new MaskingKeys(new SecureRandom(), ForkJoinPool.commonPool()).share());
+            new FrameEncoder(Role.CLIENT, Payloads.maskingKeys().share());
     private final FrameEncoder server = new FrameEncoder(Role.SERVER, () -> 0);
     private FrameHeader header = FrameHeader.of(true, Opcode.BINARY, 0);
     private ByteBuffer frames = ByteBuffer.allocate(0);

@@ -2,7 +2,6 @@ package dev.fairlead.benchmarks;
 
 import dev.fairlead.codec.frame.MaskingKeys;
 import java.security.SecureRandom;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +26,7 @@ public class MaskingKeysBenchmarks {
 
     private final SecureRandom random = new SecureRandom();
     private final MaskingKeys keys = new MaskingKeys(random);
-    private final MaskingKeys cipher = new MaskingKeys(random, ForkJoinPool.commonPool());
+    private final MaskingKeys cipher = Payloads.maskingKeys();
     private final IntSupplier share = cipher.share();
 
     /** Creates the state. */

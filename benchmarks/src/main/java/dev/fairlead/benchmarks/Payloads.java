@@ -2,9 +2,11 @@ package dev.fairlead.benchmarks;
 
 import dev.fairlead.codec.frame.FrameEncoder;
 import dev.fairlead.codec.frame.FrameHeader;
+import dev.fairlead.codec.frame.MaskingKeys;
 import dev.fairlead.codec.frame.Opcode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** What the benchmarks work on, and the loop that they are compared with. */
@@ -30,6 +32,15 @@ final class Payloads {
         } catch (ClassNotFoundException inOtherVersions) {
             // Nothing to load.
         }
+    }
+
+    /** Keys as a session has them that has sent much. */
+    static MaskingKeys maskingKeys() {
+        MaskingKeys keys = new MaskingKeys(new SecureRandom());
+        if (!keys.useCipher()) {
+            throw new IllegalStateException("there is no cipher for masking keys");
+        }
+        return keys;
     }
 
     /** Fills a buffer with bytes that look like nothing in particular, and returns it cleared. */

@@ -7,18 +7,15 @@ import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.Objects;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of unpredictable masking keys: fetched from a {@link SecureRandom} many at a time, each given out once.
  *
- * <p>A key fetched alone would cost twice as much. With an executor, the keys after the first 4,096 come, as soon as it has run
- * a task of some tens of milliseconds, out of AES-256 in counter mode, which costs a quarter, and by {@link #share()} a tenth:
- * its key and its first counter block are fetched from the same source, anew for each 262,144 keys. Where there is no such cipher
- * all keys come from the source.
+ * <p>A key fetched alone would cost twice as much. After {@link #useCipher()} they come out of AES-256 in counter mode, which
+ * costs a quarter, and by {@link #share()} a tenth: its key and its first counter block are fetched from the same source, anew
+ * for each 262,144 keys. Should the cipher fail, the source goes on.
  *
  * <p>Thread-safe; all connections of a session may share one pool, each by its own {@link #share()}. A call may wait for
  * another thread's, and for the random source when the pool is used up, once in 2,048 keys.
@@ -30,13 +27,13 @@ public final class MaskingKeys implements IntSupplier {
     /** 8 KiB: what a call of the source costs beyond its bytes no longer counts. */
     private static final int KEYS = 2048;
 
-    /** How often the pool is filled out of the source alone: who sends little does not pay for a cipher. */
-    private static final int FILLS_BEFORE_CIPHER = 2;
+    /** With which filling {@link #whenMany} is called: who sends little does not pay for a cipher. */
+    private static final int MANY_FILLS = 2;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final SecureRandom random;
-    private final @Nullable Executor executor;
+    private final Runnable whenMany;
 
     /** Random bytes, those before {@link #used} wiped. Guarded by this. */
     private final byte[] pool = new byte[KEYS * Integer.BYTES];
@@ -51,25 +48,42 @@ public final class MaskingKeys implements IntSupplier {
     private @Nullable Keystream keystream;
 
     /**
-     * Creates a pool of keys that all come from the source itself; nothing is fetched before the first key is asked for.
+     * Creates a pool; nothing is fetched before the first key is asked for.
      *
      * @param random the source
      */
     public MaskingKeys(SecureRandom random) {
-        this.random = Objects.requireNonNull(random, "random");
-        this.executor = null;
+        this(random, () -> {});
     }
 
     /**
-     * Creates a pool that goes over to a cipher when many keys were asked for; nothing is fetched before the first one is.
+     * Creates a pool that tells when so many keys were asked for that {@link #useCipher()} is worth its while.
      *
      * @param random the source
-     * @param executor prepares the cipher, once, when 2,048 keys were given out; if it rejects that, or can
-     *     make no thread, all keys come from the source
+     * @param whenMany called once, when 2,048 keys were given out, by the thread that asks for the next one, which needs it
+     *     soon; no lock is held. What it throws, that call throws; no key is given out twice by that
      */
-    public MaskingKeys(SecureRandom random, Executor executor) {
+    public MaskingKeys(SecureRandom random, Runnable whenMany) {
         this.random = Objects.requireNonNull(random, "random");
-        this.executor = Objects.requireNonNull(executor, "executor");
+        this.whenMany = Objects.requireNonNull(whenMany, "whenMany");
+    }
+
+    /**
+     * Has the pool filled by a cipher from its next filling on. Takes some tens of milliseconds where it is the first cipher of the
+     * process; meanwhile other threads get their keys as before. Called again it has another cipher used.
+     *
+     * @return false if there is no such cipher or it takes no such key: then the source goes on
+     */
+    public boolean useCipher() {
+        try {
+            Keystream prepared = new Keystream(random);
+            synchronized (this) {
+                keystream = prepared;
+            }
+            return true;
+        } catch (GeneralSecurityException | ProviderException absent) {
+            return false;
+        }
     }
 
     /**
@@ -94,53 +108,41 @@ public final class MaskingKeys implements IntSupplier {
     }
 
     private void take(int[] keys) {
-        boolean isDue;
+        boolean many = false;
         synchronized (this) {
-            isDue = false;
             // RFC 6455 5.3: "The masking key needs to be unpredictable; thus, the masking key MUST be derived from a
             // strong source of entropy".
             for (int i = 0; i < keys.length; i++) {
                 if (used == pool.length) {
-                    isDue |= fill();
+                    many |= fill();
                 }
                 keys[i] = (int) INTS.get(pool, used);
                 INTS.set(pool, used, 0);
                 used += Integer.BYTES;
             }
         }
-        if (isDue && executor != null) {
-            try {
-                executor.execute(this::prepareCipher);
-            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-                // The source goes on: a message is not lost because there is no thread for what would make it cheaper.
-            }
+        if (many) {
+            whenMany.run();
         }
     }
 
-    /** Returns whether it is time for a cipher. With the lock. */
+    /** Returns whether it is time for {@link #whenMany}. With the lock. */
     private boolean fill() {
-        used = 0;
-        if (keystream != null) {
-            try {
-                keystream.fill(pool);
-                return false;
-            } catch (GeneralSecurityException | ProviderException unusable) {
-                keystream = null;
-            }
+        if (keystream == null || !fillFrom(keystream)) {
+            random.nextBytes(pool);
+            fills = Math.min(fills, MANY_FILLS) + 1;
         }
-        random.nextBytes(pool);
-        fills = Math.min(fills, FILLS_BEFORE_CIPHER) + 1;
-        return fills == FILLS_BEFORE_CIPHER;
+        used = 0;
+        return fills == MANY_FILLS && keystream == null;
     }
 
-    private void prepareCipher() {
+    private boolean fillFrom(Keystream stream) {
         try {
-            Keystream prepared = new Keystream(random);
-            synchronized (this) {
-                keystream = prepared;
-            }
-        } catch (GeneralSecurityException | ProviderException absent) {
-            // The source goes on.
+            stream.fill(pool);
+            return true;
+        } catch (GeneralSecurityException | ProviderException unusable) {
+            keystream = null;
+            return false;
         }
     }
 
@@ -158,6 +160,8 @@ public final class MaskingKeys implements IntSupplier {
             if (next == keys.length) {
                 if (keys == NONE) {
                     keys = new int[16];
+                    // None is there before all are.
+                    next = keys.length;
                 }
                 take(keys);
                 next = 0;

@@ -1,9 +1,11 @@
 package dev.fairlead.codec.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,17 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class MaskingKeysTests {
@@ -88,19 +86,20 @@ class MaskingKeysTests {
     }
 
     @Test
-    void theCipherComesWhenTheSourceHasFilledThePoolTwice() {
+    void manyIsToldOnceWith2049KeysAndTheCipherFillsThePoolFromThenOn() {
         Counting random = new Counting();
-        List<Runnable> tasks = new ArrayList<>();
-        MaskingKeys keys = new MaskingKeys(random, tasks::add);
+        AtomicInteger told = new AtomicInteger();
+        MaskingKeys keys = new MaskingKeys(random, told::incrementAndGet);
         take(keys, 2048);
-        assertEquals(List.of(), tasks);
+        assertEquals(0, told.get());
         take(keys, 1);
-        assertEquals(1, tasks.size());
-        tasks.get(0).run();
+        assertEquals(1, told.get());
+        assertTrue(keys.useCipher());
         assertEquals(48, random.last.length, "key and counter block");
+        for (int key = 2050; key <= 4096; key++) {
+            assertEquals(key, keys.getAsInt());
+        }
         int fetched = random.calls;
-        take(keys, 2047);
-        assertEquals(4097, random.next - 12);
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 4096; i++) {
             seen.add(keys.getAsInt());
@@ -108,30 +107,43 @@ class MaskingKeysTests {
         assertEquals(fetched, random.calls);
         // Of 4,096 random keys one is met again once in 500 runs, and these are the same in each run.
         assertEquals(4096, seen.size());
-        assertEquals(1, tasks.size());
+        assertEquals(1, told.get());
     }
 
-    /** An executor that does nothing, one that was ended, one that gets no thread. */
-    static Stream<Executor> executorsThatPrepareNothing() {
-        return Stream.of(
-                task -> {},
-                task -> {
-                    throw new RejectedExecutionException("ended");
-                },
-                task -> {
-                    throw new OutOfMemoryError("unable to create native thread");
-                });
-    }
-
-    @ParameterizedTest
-    @MethodSource("executorsThatPrepareNothing")
-    void withoutTheCipherTheSourceGoesOn(Executor executor) {
+    @Test
+    void withoutTheCipherTheSourceGoesOn() {
         Counting random = new Counting();
-        MaskingKeys keys = new MaskingKeys(random, executor);
+        MaskingKeys keys = new MaskingKeys(random);
         for (int key = 1; key <= 5 * 2048; key++) {
             assertEquals(key, keys.getAsInt());
         }
         assertEquals(5, random.calls);
+    }
+
+    @Test
+    void whereTheSourceFailsNoKeyIsGivenOut() {
+        SecureRandom failing = new SecureRandom() {
+
+            private static final long serialVersionUID = 1L;
+
+            private int calls;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                if (calls++ % 2 == 0) {
+                    throw new ProviderException("no entropy");
+                }
+                Arrays.fill(bytes, (byte) 7);
+            }
+        };
+        MaskingKeys keys = new MaskingKeys(failing);
+        IntSupplier share = keys.share();
+        assertThrows(ProviderException.class, keys::getAsInt);
+        for (int i = 0; i < 2048; i++) {
+            assertEquals(0x07070707, keys.getAsInt());
+        }
+        assertThrows(ProviderException.class, share::getAsInt);
+        assertEquals(0x07070707, share.getAsInt());
     }
 
     private static void take(MaskingKeys keys, int count) {
