@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,9 +84,9 @@ final class SessionResources {
             executor.execute(() -> LOG.debug(
                     "masking keys come out of {} from now on",
                     maskingKeys.useCipher() ? "a cipher" : "the random source"));
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            // No message is lost because there is no thread for what would make it cheaper.
-            LOG.debug("masking keys come out of the random source, as before", noThread);
+        } catch (RuntimeException | OutOfMemoryError rejected) {
+            // Whatever the executor has against it: no message is lost for what would only make it cheaper.
+            LOG.debug("masking keys come out of the random source, as before", rejected);
         }
     }
 

@@ -54,6 +54,9 @@ class MaskingKeysOfASessionTests {
                     throw new RejectedExecutionException("ended");
                 },
                 task -> {
+                    throw new IllegalStateException("stopped");
+                },
+                task -> {
                     throw new OutOfMemoryError("unable to create native thread");
                 });
     }

@@ -59,6 +59,7 @@ class NativeImageTests {
             // Views of arrays and buffers: no member is looked up.
             "dev.fairlead.codec.frame.Masker -> java.lang.invoke.MethodHandles.byteArrayViewVarHandle",
             "dev.fairlead.codec.frame.Masker -> java.lang.invoke.MethodHandles.byteBufferViewVarHandle",
+            "dev.fairlead.codec.frame.MaskingKeys -> java.lang.invoke.MethodHandles.byteArrayViewVarHandle",
             "dev.fairlead.codec.frame.Utf8Validator -> java.lang.invoke.MethodHandles.byteBufferViewVarHandle",
             // Services: native-image registers the providers that it finds.
             "dev.fairlead.api.FoundProviders -> java.util.ServiceLoader.iterator",

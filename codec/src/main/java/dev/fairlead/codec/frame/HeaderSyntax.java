@@ -83,12 +83,12 @@ final class HeaderSyntax {
         return length;
     }
 
-    /** RFC 6455 5.2: 0 to 125 stands in the second byte itself, then come the two longer forms. */
     /** Reads a length of two bytes, in whatever form; positions stay. */
     static int twoByteLength(ByteBuffer src, int at) {
         return (int) bigEndian(src, at, Short.BYTES);
     }
 
+    /** RFC 6455 5.2: 0 to 125 stands in the second byte itself, then come the two longer forms. */
     private static int lengthField(long length) {
         if (length < TWO_BYTES) {
             return (int) length;

@@ -53,11 +53,14 @@ final class Keystream {
     private void renew() throws GeneralSecurityException {
         byte[] seed = new byte[KEY_BYTES + BLOCK_BYTES];
         random.nextBytes(seed);
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(seed, 0, KEY_BYTES, "AES"),
-                new IvParameterSpec(seed, KEY_BYTES, BLOCK_BYTES));
-        Arrays.fill(seed, (byte) 0);
+        try {
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(seed, 0, KEY_BYTES, "AES"),
+                    new IvParameterSpec(seed, KEY_BYTES, BLOCK_BYTES));
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
         left = BYTES_PER_KEY;
     }
 }

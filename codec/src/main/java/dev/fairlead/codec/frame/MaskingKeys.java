@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A pool of unpredictable masking keys: fetched from a {@link SecureRandom} many at a time, each given out once.
  *
  * <p>A key fetched alone would cost twice as much. After {@link #useCipher()} they come out of AES-256 in counter mode, which
- * costs a quarter, and by {@link #share()} a tenth: its key and its first counter block are fetched from the same source, anew
+ * costs a quarter, and by {@link #share()} less than a tenth: its key and its first counter block are fetched from the same source, anew
  * for each 262,144 keys. Should the cipher fail, the source goes on.
  *
  * <p>Thread-safe; all connections of a session may share one pool, each by its own {@link #share()}. A call may wait for

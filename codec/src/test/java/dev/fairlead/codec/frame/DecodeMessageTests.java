@@ -151,7 +151,8 @@ class DecodeMessageTests {
     void textIsJudgedAsByTheOtherMethods(String frame) throws ProtocolViolation {
         byte[] wire = Pieces.hex(frame);
         assertEquals(wire.length - 2, wire[1]);
-        assertSameAsFrameByFrame(wire);
+        boolean taken = assertSameAsFrameByFrame(wire);
+        assertEquals(frame.equals("8102c3a9") || frame.startsWith("8104") || frame.startsWith("8109"), taken);
     }
 
     @Test
