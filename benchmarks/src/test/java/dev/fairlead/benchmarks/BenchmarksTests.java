@@ -46,7 +46,8 @@ class BenchmarksTests {
                 .run();
 
         // 8 ways of masking, 3 of checking in 4 scripts, and 6 of frames, in 2 sizes; 2 of heads, 5 of keys; records of
-        // 3 clients in 2 directions, handshakes with 2 groups; compression by 5 in 3 sizes, 2 contexts and 2 directions.
+        // 3 clients in 2 directions, handshakes with 2 groups; compression by 5 in 3 sizes, 2 contexts and 2
+        // directions.
         assertEquals(2 * (8 + 12 + 6) + 2 + 5 + 6 + 2 + 60, results.size());
         assertTrue(results.stream().allMatch(one -> one.getPrimaryResult().getScore() > 0));
     }
