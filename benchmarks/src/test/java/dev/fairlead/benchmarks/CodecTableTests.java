@@ -35,7 +35,7 @@ class CodecTableTests {
         List<String> rows = table.rows();
         List<String> measured = rows.subList(2, rows.size());
 
-        assertEquals(5 * 2 + 4, measured.size());
+        assertEquals(6 * 2 + 4, measured.size());
         for (String row : rows) {
             assertEquals(8, row.chars().filter(c -> c == '|').count(), row);
         }
