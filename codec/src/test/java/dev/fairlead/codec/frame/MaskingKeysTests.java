@@ -1,6 +1,7 @@
 package dev.fairlead.codec.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class MaskingKeysTests {
 
     /** Gives 1, 2, 3 … in four bytes each, and remembers where it wrote them. */
-    private static final class Counting extends SecureRandom {
+    private static class Counting extends SecureRandom {
 
         private static final long serialVersionUID = 1L;
 
@@ -118,6 +119,46 @@ class MaskingKeysTests {
             assertEquals(key, keys.getAsInt());
         }
         assertEquals(5, random.calls);
+    }
+
+    /** As {@link Counting}, but without anything for a cipher's key and counter block, except at first. */
+    private static final class NoSeeds extends Counting {
+
+        private static final long serialVersionUID = 1L;
+
+        private int seedsLeft;
+
+        NoSeeds(int seeds) {
+            seedsLeft = seeds;
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            if (bytes.length == 48 && seedsLeft-- <= 0) {
+                throw new ProviderException("no entropy");
+            }
+            super.nextBytes(bytes);
+        }
+    }
+
+    @Test
+    void aCipherThatCannotBeKeyedIsNotUsed() {
+        MaskingKeys keys = new MaskingKeys(new NoSeeds(0));
+        assertFalse(keys.useCipher());
+        for (int key = 1; key <= 3 * 2048; key++) {
+            assertEquals(key, keys.getAsInt());
+        }
+    }
+
+    @Test
+    void afterACipherThatFailsTheSourceGoesOn() {
+        MaskingKeys keys = new MaskingKeys(new NoSeeds(1));
+        assertTrue(keys.useCipher());
+        take(keys, Keystream.BYTES_PER_KEY / Integer.BYTES);
+        // The first twelve numbers are the cipher's key and counter block.
+        for (int key = 13; key < 13 + 2 * 2048; key++) {
+            assertEquals(key, keys.getAsInt());
+        }
     }
 
     @Test
