@@ -129,6 +129,23 @@ abstract class CloseContract extends WaitContract {
     }
 
     @Test
+    void buffersThatWereWrittenWholeArriveAfterCloseAlthoughThereIsNoRoom() throws Exception {
+        Connection connection = connection();
+        // Has the client read all that has come by now: what is unread at the close may cost what was written.
+        connection.peer().write(new byte[] {1});
+        readFully(connection.client(), 1);
+        byte[] each = bytes(10_000);
+        int whole = 0;
+        while (connection.client().write(ByteBuffer.wrap(each)) == each.length) {
+            whole++;
+        }
+        connection.client().close();
+        for (int i = 0; i < whole; i++) {
+            assertArrayEquals(each, connection.peer().read(each.length), "buffer " + i + " of " + whole);
+        }
+    }
+
+    @Test
     void descriptorsAndThreadsAreGivenBack() throws Exception {
         useEverything();
         closeAll();

@@ -54,7 +54,7 @@ public interface TransportChannel extends Closeable {
     int read(ByteBuffer dst) throws IOException;
 
     /**
-     * Writes what there is room for.
+     * Writes what there is room for. The rest may be written later or never; if anything is, it has to come first.
      *
      * @param src the bytes from its position on, which advances by what was taken; heap, direct or read-only
      * @return the number of bytes taken, 0 if there is no room now
@@ -124,8 +124,8 @@ public interface TransportChannel extends Closeable {
 
     /**
      * Closes the channel. Never waits and never throws; every wait and every operation that is going on ends within
-     * 250 ms. Bytes that {@link #write} took are still sent by the system if the peer takes them. More calls than one
-     * do nothing.
+     * 250 ms. A buffer that {@link #write} took whole is still sent by the system if the peer takes it; what it took of one
+     * that it did not take whole may be dropped. More calls than one do nothing.
      */
     @Override
     void close();

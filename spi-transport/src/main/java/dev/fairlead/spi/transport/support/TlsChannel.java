@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * {@code read} and {@code write}.
  *
  * <p><b>Writing.</b> Bytes that {@code write} has taken are in records, and leave as soon as there is room below, whether
- * somebody calls or not: up to two records of the greatest length wait in the channel. {@code close} drops what finds no room.
+ * somebody calls or not: up to two records of the greatest length wait in the channel. The last byte of them counts as taken
+ * when none waits any more: who has written a buffer whole has it with the system. The next {@code write} has to go on with
+ * the byte that was not taken; it was wrapped with the others. {@code close} drops what finds no room.
  * After the server's {@code close_notify} nobody may read what is written; it is taken all the same.
  *
  * <p><b>Waiting.</b> A wait to read goes on over records that are only for TLS itself, up to an alert, which is left to

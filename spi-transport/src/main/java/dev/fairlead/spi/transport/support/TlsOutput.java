@@ -47,6 +47,12 @@ final class TlsOutput {
     /** Whether the stream below was told so. With the lock. */
     private boolean endedBelow;
 
+    /** Whether the last byte that was wrapped counts as not taken, because records wait. With the lock. */
+    private boolean owesLast;
+
+    /** Why records that waited can never leave; null: nothing has failed. With the lock. */
+    private @Nullable IOException lost;
+
     /** Whether the peer has ended its stream. Written by the reader. */
     private volatile boolean peerEnded;
 
@@ -62,21 +68,32 @@ final class TlsOutput {
     }
 
     /**
-     * Wraps and writes what there is room for. What is wrapped cannot be taken back, so it counts as taken, as what is in the
-     * buffers of a socket does; {@link TlsWriteWait} sees to it that the rest leaves.
+     * Wraps and writes what there is room for. What is wrapped cannot be taken back, so it counts as taken, all but its last
+     * byte: that one does when no record waits any more. {@link TlsWriteWait} sees to it that the rest leaves.
      */
     int write(ByteBuffer src) throws IOException {
         lock.lock();
         try {
+            if (lost != null) {
+                throw lost;
+            }
             if (ended) {
                 throw new IOException("the output was shut down");
             }
             int start = src.position();
             boolean getsOn = src.hasRemaining() && flush();
+            if (getsOn && owesLast) {
+                owesLast = false;
+                src.position(start + 1);
+            }
             while (getsOn && src.hasRemaining()) {
                 int before = src.position();
                 wrapAsMuchAsFits(src);
                 getsOn = flush() && src.position() > before;
+            }
+            if (records != null && src.position() > start) {
+                owesLast = true;
+                src.position(src.position() - 1);
             }
             return src.position() - start;
         } finally {
@@ -260,17 +277,19 @@ final class TlsOutput {
     void tryFlush() {
         try {
             flush();
-        } catch (IOException | RuntimeException broken) {
-            // The next who reads or writes meets it, too.
-            discard();
+        } catch (IOException broken) {
+            discard(broken);
+        } catch (RuntimeException defect) {
+            discard(new IOException(defect));
         }
     }
 
-    /** Nothing of it will ever leave. */
-    private void discard() {
+    /** Nothing of it will ever leave; the next who writes is told why. */
+    private void discard(IOException why) {
         lock.lock();
         try {
             records = null;
+            lost = why;
         } finally {
             lock.unlock();
         }
