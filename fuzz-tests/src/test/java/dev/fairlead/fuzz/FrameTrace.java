@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a frame decoder tells of bytes that come in pieces: complete frames, what compressed messages are, and what ended it
- * all, in lines. Pieces are kept
- * until they are used up, as a connection does it; payload is taken into little buffers or past the decoder by turns.
+ * all, in lines. Pieces are kept until they are used up, as a connection does it; whole messages are taken in one step or
+ * frame by frame, and payload into little buffers or past the decoder, by turns.
  */
 final class FrameTrace {
 
@@ -110,6 +110,9 @@ final class FrameTrace {
         if (ended) {
             return false;
         }
+        if (open == null && room++ % 4 > 0 && takeMessage()) {
+            return true;
+        }
         if (open == null) {
             open = decoder.decodeHeader(pending);
             if (open == null) {
@@ -124,6 +127,24 @@ final class FrameTrace {
         if (decoder.payloadRemaining() == 0) {
             complete(open);
         }
+        return true;
+    }
+
+    /** Takes a message of one frame in one step, if it is there. */
+    private boolean takeMessage() throws ProtocolViolation {
+        ByteBuffer dst = room % 2 == 0 ? ByteBuffer.allocate(MOST_ROOM) : DIRECT.clear();
+        Opcode opcode = decoder.decodeMessage(pending, dst);
+        if (opcode == null) {
+            return false;
+        }
+        byte[] taken = new byte[dst.position()];
+        dst.get(0, taken);
+        FrameHeader header = FrameHeader.of(true, opcode, taken.length);
+        if (inflation != null) {
+            inflation.begin(header);
+        }
+        keep(header, taken, 0, taken.length);
+        complete(header);
         return true;
     }
 

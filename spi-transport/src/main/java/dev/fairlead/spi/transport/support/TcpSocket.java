@@ -48,10 +48,10 @@ public final class TcpSocket {
     /** Another one for each address that is tried. Written by the thread that connects, with the monitor. */
     private volatile SocketChannel channel;
 
-    /** Null: not begun. Written by the thread that connects. */
+    /** Null: not begun, or connected. Written by the thread that connects. */
     private volatile @Nullable Resolution resolution;
 
-    /** Null: the host's addresses are not known yet. Written by the thread that connects. */
+    /** Null: the host's addresses are not known yet, or connected. Written by the thread that connects. */
     private volatile @Nullable AddressAttempts attempts;
 
     /** Written once, by the thread that connects. */
@@ -168,7 +168,7 @@ public final class TcpSocket {
      */
     public Deadline attemptEnds() {
         AddressAttempts begun = attempts;
-        return begun == null || connected ? Deadline.NEVER : begun.ends();
+        return begun == null ? Deadline.NEVER : begun.ends();
     }
 
     private Resolution resolution(Runnable whenResolved) throws IOException {
@@ -197,6 +197,8 @@ public final class TcpSocket {
                 Optional.empty(),
                 info.progress().connected(Duration.ofNanos(System.nanoTime() - stageBegan)));
         connected = true;
+        resolution = null;
+        attempts = null;
         return true;
     }
 
