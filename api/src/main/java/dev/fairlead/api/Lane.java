@@ -7,7 +7,6 @@ import dev.fairlead.spi.transport.Wake;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -154,9 +153,9 @@ final class Lane {
         queue.addFirst(pending);
     }
 
-    /** Makes a future that tells that something is done for which no operation was needed. */
-    CompletableFuture<Void> doneFuture() {
-        return callbacks.doneFuture();
+    /** Where the futures of its operations are completed, and of what needed none. */
+    OrderedCallbacks callbacks() {
+        return callbacks;
     }
 
     /** Waits for the outcome of an operation that was added. Only the thread that made it. */

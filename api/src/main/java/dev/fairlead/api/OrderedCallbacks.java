@@ -3,6 +3,7 @@ package dev.fairlead.api;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes futures one after the other, in the order in which they were handed over, on the session's {@link Callbacks}.
@@ -31,9 +32,14 @@ final class OrderedCallbacks {
             boolean unused = complete.complete(null);
             return complete;
         }
-        OperationFuture<Void> future = newFuture();
+        return laterFuture(null);
+    }
+
+    /** Makes a future that will be completed in its turn, with what was received without an operation. */
+    <T> CompletableFuture<T> laterFuture(@Nullable T result) {
+        OperationFuture<T> future = newFuture();
         add(() -> {
-            boolean unused = future.settle((Void) null, null);
+            boolean unused = future.settle(result, null);
         });
         return future;
     }

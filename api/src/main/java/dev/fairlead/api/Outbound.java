@@ -150,7 +150,7 @@ final class Outbound {
         int start = payload.position();
         boolean isTold = socket.notifier().wants(StatusKind.WRITE_COMPLETE);
         return switch (isTold ? DirectSend.Outcome.NOT_BEGUN : sendDirectly(type, payload, options)) {
-            case DONE -> lane.doneFuture();
+            case DONE -> lane.callbacks().doneFuture();
             case BEGUN ->
                 goOn(direct.rest(type, payload, start), true, lane::callOf, Lane.Call::pending)
                         .future();

@@ -255,7 +255,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     @Override
     public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
         requireBuffer(dst, timeout);
-        return lane.start(piece(dst, timeout), Function.identity());
+        Received ready = isToldOfReads() ? null : readyMessage.take(dst);
+        return ready != null ? lane.callbacks().laterFuture(ready) : lane.start(piece(dst, timeout), Function.identity());
     }
 
     private static void requireBuffer(ByteBuffer dst, Duration timeout) {
@@ -293,13 +294,18 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
      */
     @Nullable
     Message takeReady() {
-        return notifier().wants(StatusKind.READ_COMPLETE) ? null : readyMessage.take();
+        return isToldOfReads() ? null : readyMessage.take();
+    }
+
+    private boolean isToldOfReads() {
+        return notifier().wants(StatusKind.READ_COMPLETE);
     }
 
     @Override
     public CompletableFuture<Message> receiveMessageAsync(Duration timeout) {
         Timeouts.requirePositive("timeout", timeout);
-        return lane.start(whole(timeout), Function.identity());
+        Message ready = takeReady();
+        return ready != null ? lane.callbacks().laterFuture(ready) : lane.start(whole(timeout), Function.identity());
     }
 
     private ReceiveOperation.Whole whole(Duration timeout) {
