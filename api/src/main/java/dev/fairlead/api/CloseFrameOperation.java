@@ -25,7 +25,12 @@ class CloseFrameOperation extends SendOperation {
 
     @Override
     final void accepted() {
-        outbound.closeAccepted(status);
+        outbound.closeAccepted();
+    }
+
+    @Override
+    final void sent() {
+        outbound.closeSent(status);
     }
 
     @Override

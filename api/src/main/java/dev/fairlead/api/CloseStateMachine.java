@@ -28,7 +28,9 @@ final class CloseStateMachine {
         SEND(Phase.SEND, "sending"),
         RECEIVE(Phase.RECEIVE, "receiving"),
         SHUTDOWN(Phase.SHUTDOWN, "shutdown"),
-        CLOSE_HANDSHAKE(Phase.CLOSE, "the closing handshake");
+        CLOSE_HANDSHAKE(Phase.CLOSE, "the closing handshake"),
+        /** Its pong has to be received. */
+        PING(Phase.SEND, "a ping");
 
         private final Phase phase;
         private final String description;
@@ -107,7 +109,7 @@ final class CloseStateMachine {
     /** Who has ended it; null: nobody has. Written with lock held, once. */
     private volatile @Nullable Culprit endedBy;
 
-    /** What our Close frame said; null: none was sent. Written by the thread that sends it. */
+    /** What our Close frame said; null: none has left. Written by the thread that has the sending lane. */
     private volatile @Nullable CloseStatus sentStatus;
 
     WebSocketState state() {
@@ -120,7 +122,7 @@ final class CloseStateMachine {
         return now == RELEASED || now == FAILED || now == CLOSED;
     }
 
-    /** Takes note of what our Close frame says. */
+    /** Takes note of what our Close frame says, which has left. */
     void closeFrameSays(CloseStatus status) {
         sentStatus = status;
     }

@@ -4,18 +4,33 @@ import dev.fairlead.spi.transport.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A closing handshake that gives what is unread to the application instead of dropping it. */
+/**
+ * A closing handshake that gives what is unread to the application instead of dropping it: our Close frame, receives until the
+ * peer's, and then the closing handshake, which has nothing more to wait for. One object for each call.
+ */
 final class Draining {
 
-    private final WebSocket socket;
+    private final WebSocketHandle socket;
     private final CloseStatus status;
     private final Consumer<? super Message> unread;
     private final Duration limit;
     private final Deadline end;
 
-    Draining(WebSocket socket, CloseStatus status, Consumer<? super Message> unread) {
+    /** Of the asynchronous form: the call that is going on. Written by who begins it. */
+    private volatile @Nullable CompletableFuture<?> goingOn;
+
+    /** Whether that is the last one. Written before {@link #goingOn}. */
+    private volatile boolean finishing;
+
+    /** Whether somebody has cancelled the asynchronous form. Any thread. */
+    private volatile boolean cancelled;
+
+    Draining(WebSocketHandle socket, CloseStatus status, Consumer<? super Message> unread) {
         this.socket = socket;
         this.status = status;
         this.unread = unread;
@@ -23,54 +38,51 @@ final class Draining {
         this.end = Deadline.after(limit);
     }
 
+    CloseStatus status() {
+        return status;
+    }
+
+    /** When its time is over. */
+    Deadline end() {
+        return end;
+    }
+
+    TimeoutException unsentInTime() {
+        return new TimeoutException(Phase.CLOSE, limit, "the Close frame could not be sent within " + limit);
+    }
+
     CloseStatus run() throws IOException {
-        if (socket.state() != WebSocketState.CLOSE_SENT) {
-            socket.shutdown(status);
+        if (socket.state() == WebSocketState.OPEN) {
+            socket.outbound().run(() -> socket.outbound().shutdown(this));
         }
-        Message next = receive();
-        while (!(next instanceof Message.Closed)) {
-            unread.accept(next);
-            next = receive();
+        while (isToBeRead()) {
+            try {
+                tell(socket.receiveMessage(left()));
+            } catch (TimeoutException late) {
+                throw end.hasPassed() ? over() : late;
+            } catch (HandleStateException refused) {
+                if (!isOvertaken(refused)) {
+                    throw refused;
+                }
+            }
         }
         return socket.closeHandshake(status);
     }
 
-    private Message receive() throws IOException {
-        try {
-            return socket.receiveMessage(left());
-        } catch (TimeoutException e) {
-            throw end.hasPassed() ? over() : e;
+    /** Whether the peer's Close frame has not come. */
+    private boolean isToBeRead() {
+        return socket.state() == WebSocketState.CLOSE_SENT;
+    }
+
+    private void tell(Message message) {
+        if (!(message instanceof Message.Closed)) {
+            unread.accept(message);
         }
     }
 
-    CompletableFuture<CloseStatus> start() {
-        CompletableFuture<Void> begun = socket.state() == WebSocketState.CLOSE_SENT
-                ? CompletableFuture.completedFuture(null)
-                : socket.shutdownAsync(status);
-        return begun.thenCompose(sent -> drain()).thenCompose(drained -> socket.closeHandshakeAsync(status));
-    }
-
-    private CompletableFuture<Message> drain() {
-        try {
-            return socket.receiveMessageAsync(left())
-                    .exceptionallyCompose(this::failed)
-                    .thenCompose(this::next);
-        } catch (TimeoutException over) {
-            return CompletableFuture.failedFuture(over);
-        }
-    }
-
-    private CompletableFuture<Message> failed(Throwable failure) {
-        return CompletableFuture.failedFuture(
-                failure instanceof TimeoutException && end.hasPassed() ? over() : failure);
-    }
-
-    private CompletableFuture<Message> next(Message message) {
-        if (message instanceof Message.Closed) {
-            return CompletableFuture.completedFuture(message);
-        }
-        unread.accept(message);
-        return drain();
+    /** Whether somebody else has received the peer's Close frame meanwhile, and nothing is wrong. */
+    private boolean isOvertaken(Throwable failure) {
+        return failure instanceof HandleStateException && socket.state() == WebSocketState.BOTH_CLOSED;
     }
 
     private TimeoutException over() {
@@ -85,5 +97,102 @@ final class Draining {
             throw over();
         }
         return Duration.ofNanos(Math.max(1, end.remainingNanos()));
+    }
+
+    CompletableFuture<CloseStatus> start() {
+        CompletableFuture<Void> sending;
+        if (socket.state() == WebSocketState.OPEN) {
+            sending = socket.outbound().start(() -> socket.outbound().shutdown(this));
+        } else if (isToBeRead()) {
+            sending = CompletableFuture.completedFuture(null);
+        } else {
+            return socket.closeHandshakeAsync(status);
+        }
+        OrderedCallbacks callbacks = socket.outbound().lane().callbacks();
+        OperationFuture<CloseStatus> outcome = callbacks.newFuture();
+        outcome.endWith(this::cancel);
+        goingOn = sending;
+        // Not on the caller's thread: it may not run what takes the messages.
+        CompletableFuture<Void> unused =
+                sending.whenCompleteAsync((sent, failure) -> goOn(outcome, failure), callbacks::elsewhere);
+        return outcome;
+    }
+
+    /** Goes on behind a step that is done, or has failed. */
+    private void goOn(OperationFuture<CloseStatus> outcome, @Nullable Throwable failure) {
+        if (failure != null && !isOvertaken(failure)) {
+            settle(outcome, null, told(failure));
+        } else if (cancelled) {
+            settle(outcome, null, null);
+        } else if (isToBeRead()) {
+            begin(outcome, this::receive, (message, failed) -> received(outcome, message, failed));
+        } else {
+            finishing = true;
+            begin(outcome, () -> socket.closeHandshakeAsync(status), (done, failed) -> settle(outcome, done, failed));
+        }
+    }
+
+    /** What a failure of a step is told as: that our Close frame was too late says the operation that sends it. */
+    private Throwable told(Throwable failure) {
+        boolean late = failure instanceof TimeoutException timeout && timeout.phase() == Phase.RECEIVE;
+        return late && end.hasPassed() ? over() : failure;
+    }
+
+    private CompletableFuture<Message> receive() {
+        try {
+            return socket.receiveMessageAsync(left());
+        } catch (TimeoutException over) {
+            return CompletableFuture.failedFuture(over);
+        }
+    }
+
+    private void received(
+            OperationFuture<CloseStatus> outcome, @Nullable Message message, @Nullable Throwable failure) {
+        Throwable reason = failure;
+        if (message != null) {
+            try {
+                tell(message);
+            } catch (RuntimeException | Error thrown) {
+                reason = thrown;
+            }
+        }
+        goOn(outcome, reason);
+    }
+
+    private <T> void begin(
+            OperationFuture<CloseStatus> outcome,
+            Supplier<CompletableFuture<T>> call,
+            BiConsumer<? super T, ? super Throwable> then) {
+        CompletableFuture<T> begun;
+        try {
+            begun = call.get();
+        } catch (RuntimeException | Error refused) {
+            goOn(outcome, refused);
+            return;
+        }
+        goingOn = begun;
+        if (cancelled) {
+            boolean unused = begun.cancel(true);
+        }
+        CompletableFuture<T> unused = begun.whenComplete(then);
+    }
+
+    /** Ends the asynchronous form; false: it has an outcome already. */
+    private boolean cancel() {
+        cancelled = true;
+        CompletableFuture<?> current = goingOn;
+        boolean ended = current != null && current.cancel(true);
+        return ended || !finishing;
+    }
+
+    private void settle(
+            OperationFuture<CloseStatus> outcome, @Nullable CloseStatus result, @Nullable Throwable failure) {
+        boolean ended = result == null && cancelled;
+        boolean unused = outcome.settle(
+                result,
+                ended
+                        ? new CancelledException(
+                                Phase.CLOSE, "the closing handshake was cancelled", new OperationFuture.Cancellation())
+                        : failure);
     }
 }

@@ -105,6 +105,10 @@ final class Exchange {
         return traffic;
     }
 
+    Statistics statistics() {
+        return Statistics.of(traffic);
+    }
+
     Stopwatch stopwatch() {
         return stopwatch;
     }

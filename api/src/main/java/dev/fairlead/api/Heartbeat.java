@@ -1,5 +1,6 @@
 package dev.fairlead.api;
 
+import dev.fairlead.api.CloseStateMachine.Action;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,9 @@ final class Heartbeat {
     /** Guarded by lock. */
     private boolean stopped;
 
+    /** How often it has begun: a beat of an earlier time has nothing to say. Guarded by lock. */
+    private int begun;
+
     Heartbeat(WebSocketHandle socket, SessionTimer timer) {
         this.socket = socket;
         this.timer = timer;
@@ -39,6 +43,7 @@ final class Heartbeat {
         lock.lock();
         try {
             cancelNext();
+            begun++;
             pinged = null;
             KeepAlive mode = mode();
             if (mode.isOn() && !stopped) {
@@ -71,18 +76,17 @@ final class Heartbeat {
     }
 
     private void in(Duration delay) {
-        next = timer.after(delay, this::beat);
+        int of = begun;
+        next = timer.after(delay, () -> beat(of));
     }
 
-    private void beat() {
+    private void beat(int of) {
         Runnable action = null;
         lock.lock();
         try {
-            if (!stopped && socket.canSend()) {
-                KeepAlive mode = mode();
-                action = mode.pongTimeout().isPresent()
-                        ? beatWithPing(mode.interval(), mode.pongTimeout().get())
-                        : beatWithPong(mode.interval());
+            KeepAlive mode = mode();
+            if (!stopped && of == begun && mode.isOn()) {
+                action = beat(mode);
             }
         } finally {
             lock.unlock();
@@ -90,6 +94,16 @@ final class Heartbeat {
         if (action != null) {
             action.run();
         }
+    }
+
+    /** Nothing more is due where a beat makes no sense: behind the peer's Close frame no pong comes. */
+    private @Nullable Runnable beat(KeepAlive mode) {
+        if (mode.pongTimeout().isPresent()) {
+            return socket.allows(Action.PING)
+                    ? beatWithPing(mode.interval(), mode.pongTimeout().get())
+                    : null;
+        }
+        return socket.allows(Action.SEND) ? beatWithPong(mode.interval()) : null;
     }
 
     private Runnable beatWithPong(Duration interval) {

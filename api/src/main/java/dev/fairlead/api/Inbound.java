@@ -366,6 +366,7 @@ final class Inbound {
             }
         } else if (current.opcode() == Opcode.CLOSE) {
             closing.closeFrameReceived(CloseStatus.of(ClosePayload.decode(control)));
+            outbound.closeReceived();
         }
         return true;
     }

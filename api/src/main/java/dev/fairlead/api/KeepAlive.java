@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What keeps an idle WebSocket alive and finds out that its peer is gone.
  *
- * @param interval how long nothing is received before something is sent
+ * @param interval how long nothing is received before a ping is sent; of unsolicited pongs, how often one is sent
  * @param pongTimeout how long the peer may take to answer a ping; empty: pongs are sent, unasked for (RFC 6455 5.5.3), which
  *     nobody answers
  * @since 0.1

@@ -36,6 +36,9 @@ final class Notifier implements OperationObserver {
     /** Whether the listener has thrown before. */
     private final AtomicBoolean thrown = new AtomicBoolean();
 
+    /** What was told last of TLS: a part of a call may have failed with it, and then the call. */
+    private volatile @Nullable TlsException toldSecurity;
+
     /** Who wants to know what. */
     record Subscription(StatusListener listener, Set<StatusKind> kinds) {}
 
@@ -97,11 +100,17 @@ final class Notifier implements OperationObserver {
         tell(StatusKind.INTERMEDIATE_RESPONSE, () -> new StatusEvent.IntermediateResponse(handle, status));
     }
 
-    /** Tells that an asynchronous call has failed. */
-    void tellFailure(Phase operation, Throwable cause) {
-        if (cause instanceof TlsException failure) {
+    /** Tells what TLS found wrong, if that is why a call has failed, and was not told: of blocking ones too. */
+    void tellSecurity(@Nullable Throwable cause) {
+        if (cause instanceof TlsException failure && toldSecurity != failure) {
+            toldSecurity = failure;
             tell(StatusKind.SECURE_FAILURE, () -> new StatusEvent.SecureFailed(handle, failure.problems()));
         }
+    }
+
+    /** Tells that an asynchronous call has failed. */
+    void tellFailure(Phase operation, Throwable cause) {
+        tellSecurity(cause);
         tell(StatusKind.REQUEST_ERROR, () -> new StatusEvent.Failed(handle, operation, cause));
     }
 

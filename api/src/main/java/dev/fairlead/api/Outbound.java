@@ -316,12 +316,22 @@ final class Outbound {
 
     /** Makes the sending of a Close frame, if that may come next. In an acceptance. */
     SendOperation shutdown(CloseStatus status) {
+        requireShutdown();
+        return new CloseFrameOperation(this, Phase.SHUTDOWN, status);
+    }
+
+    /** Makes the sending of the Close frame of a closing handshake that loses nothing. In an acceptance. */
+    SendOperation shutdown(Draining handshake) {
+        requireShutdown();
+        return new DrainingCloseOperation(this, handshake);
+    }
+
+    private void requireShutdown() {
         closing.require(CloseStateMachine.Action.SHUTDOWN);
         WebSocketException reason = broken;
         if (reason != null) {
             throw Failures.unusable(Phase.SHUTDOWN, reason);
         }
-        return new CloseFrameOperation(this, Phase.SHUTDOWN, status);
     }
 
     /** Makes the sending of a Close frame in a closing handshake. In an acceptance. */
@@ -345,10 +355,21 @@ final class Outbound {
     }
 
     /** Takes note that our Close frame was accepted: nothing follows it. In {@link SendOperation#accepted}. */
-    void closeAccepted(CloseStatus status) {
-        closing.closeFrameSays(status);
+    void closeAccepted() {
         closing.apply(CloseStateMachine.Event.CLOSE_FRAME_SENT);
         closed = true;
+    }
+
+    /** Takes note that our Close frame has left. With the lane. */
+    void closeSent(CloseStatus status) {
+        closing.closeFrameSays(status);
+    }
+
+    /** Takes note that the peer's Close frame was received: nothing is read behind it, but in a closing handshake. */
+    void closeReceived() {
+        if (closing.state() != WebSocketState.CLOSING) {
+            pings.endBehindClose();
+        }
     }
 
     WebSocketHandle socket() {
@@ -453,8 +474,9 @@ final class Outbound {
             ByteBuffer payload = status.payload().encode();
             try {
                 write.start(FrameHeader.of(true, Opcode.CLOSE, payload.remaining()), payload);
-                write.advance();
-                closing.closeFrameSays(status);
+                if (write.advance()) {
+                    closing.closeFrameSays(status);
+                }
                 channel.shutdownOutput();
             } catch (IOException e) {
                 LOG.debug("no Close frame could be sent to {}", peer, e);

@@ -154,6 +154,7 @@ final class Pending<R> {
 
     /** Tells the outcome to who wants to know what comes of asynchronous calls. Only with the lane, when it has one. */
     void announceTo(Notifier notifier) {
+        notifier.tellSecurity(failure);
         if (owner == null) {
             operation.announce(notifier, result, failure);
         }

@@ -29,10 +29,10 @@ final class Pings {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by lock. */
-    private final Deque<Ping> owed = new ArrayDeque<>();
+    private final Deque<Ping> owed = new ArrayDeque<>(1);
 
     /** In the order in which they were sent. Guarded by lock. */
-    private final Deque<Ping> awaited = new ArrayDeque<>();
+    private final Deque<Ping> awaited = new ArrayDeque<>(1);
 
     /** Why no pong comes any more; null: one may. Guarded by lock. */
     private @Nullable Supplier<WebSocketException> over;
@@ -219,6 +219,14 @@ final class Pings {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** No pong comes any more, because the peer has sent its Close frame. */
+    void endBehindClose() {
+        end(() -> new ConnectionException(
+                Failure.of(ErrorCode.CONNECTION_ERROR, Phase.RECEIVE, Culprit.PEER, "RFC 6455 5.5.1"),
+                "the Close frame of " + peer + " has come, and no pong before it",
+                null));
     }
 
     /** No pong comes any more; the first reason counts, and is made if somebody is to be told. */

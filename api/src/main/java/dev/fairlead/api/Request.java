@@ -262,6 +262,16 @@ public interface Request extends Handle {
     ConnectionInfo connectionInfo();
 
     /**
+     * Returns what has passed on the network connection of the last send until now (WinHTTP: {@code WINHTTP_OPTION_REQUEST_STATS}):
+     * after the upgrade that of its WebSocket, but for what only {@link WebSocket#statistics()} knows, which is empty here: the
+     * round-trip time, and what compression has saved.
+     *
+     * @return the counts; they go on
+     * @throws HandleStateException as {@link #connectionInfo()}
+     */
+    Statistics statistics();
+
+    /**
      * Reads the body of the answer (WinHTTP: {@code WinHttpReadData}). Waits up to {@link Timeouts#upgrade()}, and no longer than {@link Timeouts#receive()} for the
      * next byte. Keeps
      * {@link Limits#bodyBytes()} bytes; more than that is dropped with the connection. Nothing is decompressed. The

@@ -100,6 +100,15 @@ final class RequestDraft {
 
     /** The first or another exchange of a send: with a connection and a key of its own. */
     Exchange exchange(Following following, Hop hop, OptionValues values, Limit limit) throws IOException {
+        try {
+            return newExchange(following, hop, values, limit);
+        } catch (TlsException e) {
+            request.notifier().tellSecurity(e);
+            throw e;
+        }
+    }
+
+    private Exchange newExchange(Following following, Hop hop, OptionValues values, Limit limit) throws IOException {
         UpgradeOptions options = upgradeOptions;
         Optional<ClientUpgrade> upgrade = options == null
                 ? Optional.empty()

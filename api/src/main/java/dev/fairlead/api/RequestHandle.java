@@ -209,6 +209,7 @@ final class RequestHandle extends BaseHandle implements Request {
                 kind,
                 work,
                 done -> {
+                    fresh.traffic().sent(work.headBytes());
                     fresh.setTls(work.tls());
                     sent.run();
                     return done;
@@ -322,6 +323,15 @@ final class RequestHandle extends BaseHandle implements Request {
 
     @Override
     public ConnectionInfo connectionInfo() {
+        return requireExchange().info();
+    }
+
+    @Override
+    public Statistics statistics() {
+        return requireExchange().statistics();
+    }
+
+    private Exchange requireExchange() {
         requireOpen();
         Exchange current = exchange;
         if (current == null) {
@@ -331,7 +341,7 @@ final class RequestHandle extends BaseHandle implements Request {
                     "there is no connection: the request was not sent, or the send failed",
                     null);
         }
-        return current.info();
+        return current;
     }
 
     @Override

@@ -116,6 +116,10 @@ final class RequestSending implements Work<Boolean> {
         }
     }
 
+    int headBytes() {
+        return head.limit();
+    }
+
     private boolean isConnected() {
         return limit.phase() == Phase.SEND_REQUEST;
     }

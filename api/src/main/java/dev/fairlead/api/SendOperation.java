@@ -69,6 +69,7 @@ abstract class SendOperation implements Operation<Boolean> {
         if (!(moreFollows() ? write.advanceOrHold() : write.advance())) {
             return null;
         }
+        sent();
         outbound.done(this);
         return Boolean.TRUE;
     }
@@ -135,6 +136,9 @@ abstract class SendOperation implements Operation<Boolean> {
 
     /** Undoes what {@link #begin} did; only if {@link #takeBack} did the same for what was accepted. */
     void undo(FrameWrite from) {}
+
+    /** Takes note that all of it has left, or is held back. */
+    void sent() {}
 
     /** Whether it is done when its bytes are held back. */
     boolean moreFollows() {

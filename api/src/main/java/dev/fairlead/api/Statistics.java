@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has passed on a WebSocket's connection until now (WinHTTP: {@code WINHTTP_REQUEST_STATS}). Bytes are those of request,
- * response and frames, without what TLS adds.
+ * response and frames, without what TLS or a proxy adds.
  *
  * @param bytesReceived what came, response head included
- * @param bytesSent what went out, from the upgrade on
+ * @param bytesSent what went out, request head included
  * @param framesReceived frames that were begun to be received, control frames included
  * @param framesSent frames that were encoded, control frames included
  * @param sinceReceived how long ago something came
@@ -28,7 +28,11 @@ public record Statistics(
         Optional<Duration> roundTripTime,
         Optional<CompressionStatistics> compression) {
 
-    static Statistics of(Traffic traffic, Pings pings, @Nullable MessageCompression compression) {
+    static Statistics of(Traffic traffic) {
+        return of(traffic, Optional.empty(), null);
+    }
+
+    static Statistics of(Traffic traffic, Optional<Duration> roundTripTime, @Nullable MessageCompression compression) {
         return new Statistics(
                 traffic.bytesReceived(),
                 traffic.bytesSent(),
@@ -36,7 +40,7 @@ public record Statistics(
                 traffic.framesSent(),
                 Duration.ofNanos(traffic.nanosSinceReceived()),
                 Duration.ofNanos(traffic.nanosSinceSent()),
-                pings.roundTripTime(),
+                roundTripTime,
                 Optional.ofNullable(compression).map(MessageCompression::statistics));
     }
 }

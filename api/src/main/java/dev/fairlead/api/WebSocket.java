@@ -110,9 +110,10 @@ public interface WebSocket extends Handle {
      *
      * @param payload at most 125 bytes; copied
      * @return the time from the ping's sending to its pong; or {@link CancelledException} if the WebSocket was closed or the
-     *     closing handshake was done before, the failure of the WebSocket if it failed
+     *     closing handshake was done before, {@link ConnectionException} if the peer's Close frame came before, behind which no
+     *     pong comes, the failure of the WebSocket if it failed
      * @throws InvalidParameterException if {@code payload} is longer than 125 bytes
-     * @throws HandleStateException if a Close frame was sent, the WebSocket failed or was closed, or 64 pings are out
+     * @throws HandleStateException if a Close frame was sent or received, the WebSocket failed or was closed, or 64 pings are out
      */
     CompletableFuture<Duration> pingAsync(byte[] payload);
 
@@ -426,29 +427,28 @@ public interface WebSocket extends Handle {
 
     /**
      * Performs the closing handshake as {@link #closeHandshake(CloseStatus)} does, but loses nothing: sends the Close frame
-     * unless that was done, and gives what the peer still sends to the application before it. A message that
-     * {@link #receive} has begun is to be finished before.
+     * unless that was done, and gives what the peer still sends to the application before it. If the peer's Close frame was
+     * received before, nothing is left to be given, and it is that method. A message that {@link #receive} has begun is to be
+     * finished before. Waits up to {@link Timeouts#close()} for the Close frames to be sent and received.
      *
      * @param status what the Close frame says
      * @param unread takes each message; what it throws ends the call, and the handshake can be begun again
      * @return what the peer's Close frame said
-     * @throws TimeoutException if the peer's Close frame did not come within {@link Timeouts#close()}, whatever else came
+     * @throws TimeoutException if the Close frame could not be sent, or the peer's did not come, within {@link Timeouts#close()},
+     *     whatever else came
      * @throws IOException as {@link #shutdown}, {@link #receiveMessage()} and {@link #closeHandshake(CloseStatus)}
      */
-    default CloseStatus closeHandshake(CloseStatus status, Consumer<? super Message> unread) throws IOException {
-        return new Draining(this, status, unread).run();
-    }
+    CloseStatus closeHandshake(CloseStatus status, Consumer<? super Message> unread) throws IOException;
 
     /**
-     * Performs the closing handshake as {@link #closeHandshake(CloseStatus, Consumer)} does, without waiting.
+     * Performs the closing handshake as {@link #closeHandshake(CloseStatus, Consumer)} does, without waiting. Cancelling the future
+     * ends it where it is, after which the handshake can be begun again; if it was at its end, the connection is closed.
      *
      * @param status what the Close frame says
      * @param unread takes each message, on the threads on which futures are completed
      * @return what the peer's Close frame said, or what {@link #closeHandshake(CloseStatus, Consumer)} fails with
      */
-    default CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status, Consumer<? super Message> unread) {
-        return new Draining(this, status, unread).start();
-    }
+    CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status, Consumer<? super Message> unread);
 
     /**
      * Returns the status and reason of the peer's Close frame (WinHTTP: {@code WinHttpWebSocketQueryCloseStatus}). What

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public Statistics statistics() {
-        return Statistics.of(outbound.traffic(), outbound.pings(), compression);
+        return Statistics.of(outbound.traffic(), outbound.pings().roundTripTime(), compression);
     }
 
     @Override
@@ -162,9 +163,8 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         }
     }
 
-    /** Whether this end may still send. */
-    boolean canSend() {
-        return isOpen() && CloseStateMachine.allows(closing.state(), Action.SEND);
+    boolean allows(Action action) {
+        return isOpen() && CloseStateMachine.allows(closing.state(), action);
     }
 
     /** How long nothing has come. */
@@ -200,7 +200,7 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
 
     @Override
     public CompletableFuture<Duration> pingAsync(byte[] payload) {
-        require(Action.SEND);
+        require(Action.PING);
         CompletableFuture<Duration> pong = outbound.pings().add(payload);
         pingAdded();
         return pong;
@@ -256,7 +256,9 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     public CompletableFuture<Received> receiveAsync(ByteBuffer dst, Duration timeout) {
         requireBuffer(dst, timeout);
         Received ready = isToldOfReads() ? null : readyMessage.take(dst);
-        return ready != null ? lane.callbacks().laterFuture(ready) : lane.start(piece(dst, timeout), Function.identity());
+        return ready != null
+                ? lane.callbacks().laterFuture(ready)
+                : lane.start(piece(dst, timeout), Function.identity());
     }
 
     private static void requireBuffer(ByteBuffer dst, Duration timeout) {
@@ -379,6 +381,20 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
             lane.enter(call, null);
         }
         return call.future();
+    }
+
+    @Override
+    public CloseStatus closeHandshake(CloseStatus status, Consumer<? super Message> unread) throws IOException {
+        return new Draining(this, status, unread).run();
+    }
+
+    @Override
+    public CompletableFuture<CloseStatus> closeHandshakeAsync(CloseStatus status, Consumer<? super Message> unread) {
+        return new Draining(this, status, unread).start();
+    }
+
+    Outbound outbound() {
+        return outbound;
     }
 
     /** False: it is done already. */

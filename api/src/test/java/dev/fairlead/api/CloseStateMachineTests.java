@@ -37,15 +37,15 @@ class CloseStateMachineTests {
 
     /** In the order of {@link Action}; WinHTTP's table (winhttp 4.2), with its open points decided. */
     private static final String PERMISSIONS = """
-            state          | send receive shutdown handshake
-            OPEN           | yes  yes     yes      yes
-            CLOSE_SENT     | no   yes     no       yes
-            CLOSE_RECEIVED | yes  no      yes      yes
-            BOTH_CLOSED    | no   no      no       yes
-            CLOSING        | no   no      no       no
-            CLOSED         | no   no      no       no
-            FAILED         | no   no      no       no
-            RELEASED       | no   no      no       no
+            state          | send receive shutdown handshake ping
+            OPEN           | yes  yes     yes      yes       yes
+            CLOSE_SENT     | no   yes     no       yes       no
+            CLOSE_RECEIVED | yes  no      yes      yes       no
+            BOTH_CLOSED    | no   no      no       yes       no
+            CLOSING        | no   no      no       no        no
+            CLOSED         | no   no      no       no        no
+            FAILED         | no   no      no       no        no
+            RELEASED       | no   no      no       no        no
             """;
 
     private static final Map<WebSocketState, List<Event>> WAY_TO = new EnumMap<>(Map.of(

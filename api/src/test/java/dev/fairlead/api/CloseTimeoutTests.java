@@ -8,6 +8,7 @@ import dev.fairlead.testkit.ClientEnd;
 import dev.fairlead.testkit.MemoryScript;
 import dev.fairlead.testkit.ServerScript;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,18 @@ class CloseTimeoutTests {
 
             TimeoutException e = assertEndsInTime(memory.socket());
             assertEquals("the Close frame could not be sent within PT0.3S", e.getMessage());
+            assertEquals(
+                    Optional.empty(), memory.socket().ending().orElseThrow().sent());
+        }
+    }
+
+    @Test
+    void aCloseFrameThatFindsNoRoomAtTheCloseOfTheHandleWasNotSent() throws Exception {
+        try (MemorySocket memory = open(64)) {
+            memory.socket().sendBinary(new byte[58]);
+            memory.socket().close();
+            assertEquals(
+                    Optional.empty(), memory.socket().ending().orElseThrow().sent());
         }
     }
 

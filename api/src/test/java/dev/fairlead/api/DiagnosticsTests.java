@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +54,8 @@ class DiagnosticsTests {
             assertEquals(2, statistics.framesSent());
             assertEquals(2, statistics.framesReceived());
             // RFC 6455 5.2: 4 bytes of header and 4 of masking key, then 6 and 2 for the Close frame with its code.
-            assertEquals(1008 + 8, statistics.bytesSent());
+            long head = statistics.bytesSent() - 1008 - 8;
+            assertTrue(head > "GET / HTTP/1.1\r\n\r\n".length(), head + " bytes of request head");
             assertTrue(statistics.bytesReceived() > 1004 + 4, "frames and the response head");
             assertTrue(socket.tls().isPresent());
         }
@@ -68,6 +68,8 @@ class DiagnosticsTests {
             HandleStateException early = assertThrows(HandleStateException.class, request::connectionInfo);
             assertEquals(ErrorCode.INCORRECT_HANDLE_STATE, early.code());
             request.send();
+            assertTrue(request.statistics().bytesSent() > 0, "the request's head");
+            assertEquals(0, request.statistics().bytesReceived());
             Timings sent = request.connectionInfo().timings();
             assertEquals(Optional.empty(), sent.resolution(), "an address is not looked up");
             assertEquals(Optional.empty(), sent.tlsHandshake());
@@ -134,42 +136,6 @@ class DiagnosticsTests {
             assertEquals(List.of("text one", "binary 02", "text three"), unread);
             assertEquals(WebSocketState.CLOSED, memory.socket().state());
             assertEquals(Culprit.CALLER, memory.socket().ending().orElseThrow().by());
-        }
-    }
-
-    @Test
-    void aPeerThatGoesOnSendingDoesNotKeepTheDrainBeyondItsLimit() throws Exception {
-        Duration limit = Duration.ofMillis(150);
-        try (MemorySocket memory = MemorySocket.open(builder -> builder.option(Option.CLOSE_TIMEOUT, limit))) {
-            BackgroundCall<Boolean> server = BackgroundCall.running(() -> {
-                while (!memory.peer().clientClosed()) {
-                    memory.serve(ServerFrames.text("more"));
-                    LockSupport.parkNanos(500_000);
-                }
-            });
-            long begun = System.nanoTime();
-            TimeoutException e = assertThrows(
-                    TimeoutException.class, () -> memory.socket().closeHandshake(CloseStatus.NORMAL, message -> {}));
-            assertTrue(System.nanoTime() - begun >= limit.toNanos(), "early");
-            assertEquals(Phase.CLOSE, e.phase());
-            memory.socket().abort();
-            assertEquals(true, server.result());
-        }
-    }
-
-    @Test
-    void aConsumerThatThrowsLeavesTheHandshakeToBeBegunAgain() throws Exception {
-        try (MemorySocket memory = MemorySocket.open()) {
-            memory.serve(ServerFrames.text("one"), ServerFrames.text("two"), ServerFrames.close(1000, ""));
-            memory.peer().end();
-            List<String> unread = new ArrayList<>();
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> memory.socket().closeHandshake(CloseStatus.NORMAL, message -> {
-                        throw new IllegalStateException("not now");
-                    }));
-            memory.socket().closeHandshake(CloseStatus.NORMAL, message -> unread.add(Words.of(message)));
-            assertEquals(List.of("text two"), unread);
         }
     }
 

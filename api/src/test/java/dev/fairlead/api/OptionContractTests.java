@@ -193,6 +193,10 @@ class OptionContractTests {
     void keepAliveAndCloseTimeoutHaveWinHttpsDefaults(Contract contract) throws Exception {
         WebSocket socket = contract.open();
         assertEquals(Duration.ofSeconds(30), socket.option(Option.KEEP_ALIVE).interval());
+        assertEquals(
+                Optional.of(Duration.ofSeconds(20)),
+                socket.option(Option.KEEP_ALIVE).pongTimeout(),
+                "of what we do instead of it");
         assertEquals(Duration.ofSeconds(10), socket.option(Option.CLOSE_TIMEOUT));
     }
 

@@ -296,6 +296,25 @@ class StatusListenerTests {
     }
 
     @Test
+    void aTlsFailureOfABlockingCallIsToldOnce() throws Exception {
+        Told told = new Told();
+        try (EmbeddedServer server = SecureEnds.server().start();
+                Session session = Session.open(
+                        SessionOptions.builder().transport("socket").build());
+                Connection connection = session.connect("127.0.0.1", server.port())) {
+            Request request = connection.openSecureRequest("/");
+            request.setStatusListener(
+                    told, Set.of(StatusKind.SECURE_FAILURE, StatusKind.REQUEST_ERROR, StatusKind.HANDLE_CLOSING));
+            TlsException e = assertThrows(TlsException.class, request::send);
+            request.close();
+            BackgroundCall.eventually("told", () -> told.events.size() == 2);
+            StatusEvent.SecureFailed first = (StatusEvent.SecureFailed) told.events.get(0);
+            assertEquals(e.problems(), first.problems());
+            assertEquals(StatusKind.HANDLE_CLOSING, told.events.get(1).kind());
+        }
+    }
+
+    @Test
     void aTlsFailureIsToldBeforeTheError() throws Exception {
         Told told = new Told();
         try (EmbeddedServer server = SecureEnds.server().start();
