@@ -5,6 +5,7 @@ import dev.fairlead.codec.frame.ClosePayload;
 import dev.fairlead.codec.frame.ProtocolViolation;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status code and reason of a Close frame (RFC 6455 7.4; WinHTTP: {@code WINHTTP_WEB_SOCKET_CLOSE_STATUS}).
@@ -80,6 +81,15 @@ public final class CloseStatus {
         String reason = Failures.message(violation);
         boolean fits = reason.getBytes(StandardCharsets.UTF_8).length <= ClosePayload.MAX_REASON_BYTES;
         return of(violation.closeCode(), fits ? reason : "");
+    }
+
+    /** What a peer is told for which a connection has failed; null: nothing, or nobody would hear it. */
+    static @Nullable CloseStatus lastWord(Exception cause) {
+        if (cause instanceof ProtocolViolation violation) {
+            return of(violation);
+        }
+        // It has ended its stream without a Close frame, and may still read.
+        return cause instanceof ConnectionException ? GOING_AWAY : null;
     }
 
     ClosePayload payload() {

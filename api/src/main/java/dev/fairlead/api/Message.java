@@ -14,14 +14,28 @@ public sealed interface Message {
      *
      * @param text its characters
      */
-    record Text(String text) implements Message {}
+    record Text(String text) implements Message {
+
+        /** Returns how long it is, and nothing of the text, which is no affair of a log. */
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
+    }
 
     /**
      * A binary message.
      *
      * @param payload its bytes, from position to limit; the buffer belongs to the caller
      */
-    record Binary(ByteBuffer payload) implements Message {}
+    record Binary(ByteBuffer payload) implements Message {
+
+        /** Returns how long it is. */
+        @Override
+        public String toString() {
+            return "Binary[" + payload.remaining() + " bytes]";
+        }
+    }
 
     /**
      * The peer sent its Close frame: nothing more will be received.

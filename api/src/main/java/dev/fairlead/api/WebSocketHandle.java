@@ -3,7 +3,6 @@ package dev.fairlead.api;
 import dev.fairlead.api.CloseStateMachine.Action;
 import dev.fairlead.api.CloseStateMachine.Event;
 import dev.fairlead.codec.deflate.DeflateParameters;
-import dev.fairlead.codec.frame.ProtocolViolation;
 import dev.fairlead.codec.upgrade.UpgradeOutcome;
 import dev.fairlead.spi.transport.Endpoint;
 import dev.fairlead.spi.transport.Interest;
@@ -39,7 +38,6 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
     private final Lane lane;
 
     private final ReadyMessage readyMessage;
-
     private final ReceiveTurn receiveTurn;
 
     WebSocketHandle(RequestHandle request, SessionResources retained, Upgraded upgraded) {
@@ -433,11 +431,12 @@ final class WebSocketHandle extends BaseHandle implements WebSocket {
         return closing.requirePeerStatus();
     }
 
-    /** Fails the WebSocket; if it was because the peer broke a rule, tells it. Only with the receiving lane. */
+    /** Fails the WebSocket; has a last word for a peer that may hear it, if it can be said now. Only with the receiving lane. */
     WebSocketException failed(Phase phase, Exception cause) {
         WebSocketException failure = Failures.ended(unlessLost(cause), phase, peer, closing);
-        if (cause instanceof ProtocolViolation violation && closing.fail(failure)) {
-            outbound.tryClose(CloseStatus.of(violation));
+        CloseStatus lastWord = CloseStatus.lastWord(cause);
+        if (lastWord != null && closing.fail(failure)) {
+            outbound.tryClose(lastWord);
             inbound.discardUnread();
         }
         fail(failure);

@@ -238,6 +238,7 @@ final class CloseScenarios {
                         "sendText: INVALID_OPERATION",
                         "closeHandshake 1000: INVALID_OPERATION",
                         "closeStatus: INVALID_OPERATION",
+                        "server 1: CLOSE fin binary 03e9",
                         "server 1: end"),
                 TraceScenario.of(
                         "end without Close in the handshake",

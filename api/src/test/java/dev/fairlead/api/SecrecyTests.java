@@ -137,7 +137,8 @@ class SecrecyTests {
             Message.Text echo = (Message.Text) socket.receiveMessage();
             assertEquals(CANARY, echo.text());
             socket.sendBinary(CANARY.getBytes(StandardCharsets.US_ASCII));
-            say(response, socket, socket.receiveMessage().getClass(), socket.statistics(), socket.connectionInfo());
+            say(response, socket, echo, socket.receiveMessage(), socket.statistics(), socket.connectionInfo());
+            assertTrue(said.contains("Text[" + CANARY.length() + " characters]"), "messages tell their length");
             tellOf(session, request);
             socket.close();
             say(socket.ending());

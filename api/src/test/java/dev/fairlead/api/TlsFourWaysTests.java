@@ -34,8 +34,22 @@ class TlsFourWaysTests {
         }
         for (Way way :
                 ways(scenario).stream().filter(way -> isRun(scenario, way)).toList()) {
-            assertEquals(String.join("\n", first), String.join("\n", trace(scenario, way)), scenario + " on " + way);
+            assertEquals(
+                    String.join("\n", expected(first, way)),
+                    String.join("\n", trace(scenario, way)),
+                    scenario + " on " + way);
         }
+    }
+
+    /** A server that ends its stream without a Close frame hears a last word, but not of Bouncy Castle: see {@link #ways}. */
+    private static List<String> expected(List<String> first, Way way) {
+        boolean silent = way.tls().equals(Optional.of(SecureEnds.BOUNCY_CASTLE))
+                && first.stream().anyMatch(line -> line.contains("(1006)"));
+        return silent
+                ? first.stream()
+                        .filter(line -> !line.startsWith("server 1: CLOSE fin binary 03e9"))
+                        .toList()
+                : first;
     }
 
     /** The buffers are so small there that hardly a record arrives whole, and so nothing of the frame that was begun. */
