@@ -94,8 +94,7 @@ class DirectSendTests {
 
     @Test
     void aMessageOfWhichNothingLeftInTimeWasNotSent() throws Exception {
-        try (MemorySocket memory = MemorySocket.open(
-                room(FRAME), builder -> builder.timeouts(Timeouts.DEFAULT.withSend(Duration.ofMillis(50))))) {
+        try (MemorySocket memory = MemorySocket.open(room(FRAME)).with(Option.SEND_TIMEOUT, Duration.ofMillis(50))) {
             memory.socket().sendBinary(new byte[LENGTH]);
             ByteBuffer payload = ByteBuffer.wrap(ServerFrames.bytes(LENGTH), 3, 5);
             assertThrows(TimeoutException.class, () -> memory.socket().sendBinary(payload));
@@ -109,8 +108,7 @@ class DirectSendTests {
 
     @Test
     void aMessageOfWhichAPartLeftInTimeFailsTheWebSocket() throws Exception {
-        try (MemorySocket memory = MemorySocket.open(
-                room(ROOM), builder -> builder.timeouts(Timeouts.DEFAULT.withSend(Duration.ofMillis(50))))) {
+        try (MemorySocket memory = MemorySocket.open(room(ROOM)).with(Option.SEND_TIMEOUT, Duration.ofMillis(50))) {
             TimeoutException e =
                     assertThrows(TimeoutException.class, () -> memory.socket().sendBinary(new byte[LENGTH]));
             assertTrue(Failures.message(e).endsWith("within a frame"), e::toString);

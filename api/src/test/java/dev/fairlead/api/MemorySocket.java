@@ -114,6 +114,12 @@ final class MemorySocket implements AutoCloseable {
         return peer;
     }
 
+    /** Sets an option now that it is open: a limit that is meant for what comes then does not bound the opening. */
+    <T> MemorySocket with(Option<T> option, T value) {
+        socket.setOption(option, value);
+        return this;
+    }
+
     /** The server sends. */
     void serve(byte[]... pieces) {
         peer.write(ServerFrames.join(pieces));

@@ -256,7 +256,8 @@ class SendBatchTests {
     @Test
     void aSendThatIsTakenBackLeavesWhatWasHeldBackBeforeIt() throws Exception {
         MemoryScript script = MemoryScript.builder().room(16).build();
-        try (Batch batch = new Batch(script, b -> b.timeouts(Timeouts.DEFAULT.withSend(Duration.ofMillis(150))))) {
+        try (Batch batch = new Batch(script, builder -> builder)) {
+            batch.memory.with(Option.SEND_TIMEOUT, Duration.ofMillis(150));
             batch.socket().sendBinary(new byte[10]);
             batch.socket().sendText("first", MORE_FOLLOWS);
             ByteBuffer taken = ByteBuffer.wrap(ServerFrames.utf8("taken back"));

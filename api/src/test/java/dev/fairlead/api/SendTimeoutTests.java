@@ -30,9 +30,12 @@ class SendTimeoutTests {
     private static final int FILLING = ROOM - 6;
 
     private static MemorySocket open() throws Exception {
-        return MemorySocket.open(
-                MemoryScript.builder().room(ROOM).build(),
-                builder -> builder.sendBufferSize(32).timeouts(Timeouts.DEFAULT.withSend(LIMIT)));
+        return open(LIMIT);
+    }
+
+    private static MemorySocket open(Duration limit) throws Exception {
+        return MemorySocket.open(MemoryScript.builder().room(ROOM).build(), builder -> builder.sendBufferSize(32))
+                .with(Option.SEND_TIMEOUT, limit);
     }
 
     @Test
@@ -124,8 +127,9 @@ class SendTimeoutTests {
             connection.sendText("heard");
             done.await();
         };
-        try (Loopback loopback = Loopback.to(deaf, builder -> builder.timeouts(Timeouts.DEFAULT.withSend(LIMIT)));
+        try (Loopback loopback = Loopback.to(deaf);
                 WebSocket socket = loopback.webSocket()) {
+            socket.setOption(Option.SEND_TIMEOUT, LIMIT);
             long start = System.nanoTime();
             TimeoutException e = timeout(() -> socket.sendBinary(new byte[64 << 20]));
 
@@ -139,17 +143,19 @@ class SendTimeoutTests {
 
     @Test
     void bytesThatLeaveStartTheLimitAnew() throws Exception {
-        try (MemorySocket memory = open()) {
+        // Far longer than what passes from one take to the next: only both together come to more.
+        Duration limit = Duration.ofSeconds(2);
+        try (MemorySocket memory = open(limit)) {
             byte[] payload = ServerFrames.bytes(1000);
             BackgroundCall<Boolean> sender =
                     BackgroundCall.running(() -> memory.socket().sendBinary(payload));
             // Takes a little at a time, for longer than the limit in all.
-            long end = System.nanoTime() + 2 * LIMIT.toNanos();
+            long end = System.nanoTime() + limit.plusMillis(300).toNanos();
             byte[] taken = {};
             while (System.nanoTime() < end) {
                 sender.awaitWaiting();
-                long next = System.nanoTime() + LIMIT.toNanos() / 3;
-                BackgroundCall.eventually("a third of the limit", () -> System.nanoTime() >= next);
+                long next = System.nanoTime() + limit.toNanos() / 10;
+                BackgroundCall.eventually("a tenth of the limit", () -> System.nanoTime() >= next);
                 taken = ServerFrames.join(taken, memory.peer().take());
             }
             while (!sender.isDone()) {

@@ -137,9 +137,8 @@ class SendTurnsTests {
     }
 
     private static MemorySocket slow() throws Exception {
-        return MemorySocket.open(
-                MemoryScript.builder().room(64).build(),
-                builder -> builder.sendBufferSize(16).timeouts(Timeouts.DEFAULT.withSend(LIMIT)));
+        return MemorySocket.open(MemoryScript.builder().room(64).build(), builder -> builder.sendBufferSize(16))
+                .with(Option.SEND_TIMEOUT, LIMIT);
     }
 
     @Test
