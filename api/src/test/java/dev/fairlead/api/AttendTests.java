@@ -30,8 +30,6 @@ class AttendTests {
 
     private static final int BUFFER = 1000;
 
-    private static final Duration LIMIT = Duration.ofMillis(200);
-
     /** A socket that is attended to, and a note of what was read of its channel. */
     private record Attended(CountingTransport counting, MemorySocket memory) implements AutoCloseable {
 
@@ -41,11 +39,8 @@ class AttendTests {
 
         static Attended open(int bufferSize) throws Exception {
             CountingTransport counting = new CountingTransport();
-            SessionOptions.Builder settings = SessionOptions.builder()
-                    .transport(counting)
-                    .attend()
-                    .receiveBufferSize(bufferSize)
-                    .timeouts(Timeouts.DEFAULT.withReceive(LIMIT));
+            SessionOptions.Builder settings =
+                    SessionOptions.builder().transport(counting).attend().receiveBufferSize(bufferSize);
             return new Attended(counting, MemorySocket.open(counting.memory(), settings));
         }
 
@@ -377,14 +372,16 @@ class AttendTests {
     // The limit is for a peer that pauses, and this one does not: what it sends is read while nobody receives.
     @Test
     void bytesThatComeWhileNobodyReceivesAreNoPauseOfThePeer() throws Exception {
+        Duration limit = Duration.ofSeconds(1);
         try (Attended attended = Attended.open()) {
+            attended.memory().with(Option.RECEIVE_TIMEOUT, limit);
             byte[] frame = ServerFrames.text("in three parts");
             attended.serveAndAwait(Arrays.copyOfRange(frame, 0, 5));
-            Duration shorter = LIMIT.dividedBy(4);
+            Duration shorter = limit.dividedBy(4);
             assertThrows(TimeoutException.class, () -> attended.socket().receiveMessage(shorter));
             assertEquals(WebSocketState.OPEN, attended.socket().state());
             attended.serveAndAwait(Arrays.copyOfRange(frame, 5, 9));
-            dev.fairlead.spi.transport.Deadline pause = dev.fairlead.spi.transport.Deadline.after(LIMIT);
+            dev.fairlead.spi.transport.Deadline pause = dev.fairlead.spi.transport.Deadline.after(limit);
             BackgroundCall.eventually("longer than the limit", pause::hasPassed);
             assertThrows(TimeoutException.class, () -> attended.socket().receiveMessage(shorter));
             assertEquals(WebSocketState.OPEN, attended.socket().state());

@@ -12,6 +12,11 @@ import java.util.stream.Stream;
 final class EndingScenarios {
 
     private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** For limits that an answer has to come in time for before they strike. */
+    private static final Duration LONGER = Duration.ofSeconds(1);
+
+    private static final Program FRAME_LIMIT = Program.set(Option.RECEIVE_TIMEOUT, SHORT);
     private static final Step HANDSHAKE = Step.closeHandshake(CloseStatus.NORMAL);
     private static final Step LARGE = Step.send(BufferType.BINARY_MESSAGE, new byte[2_000_000]);
 
@@ -33,57 +38,53 @@ final class EndingScenarios {
 
     private static Stream<TraceScenario> receiveLimits() {
         return Stream.of(
-                        TraceScenario.of(
-                                "receive limit: nothing comes, and then something",
-                                client -> client.upgrade()
-                                        .await("waited")
-                                        .write(ServerFrames.text("late"))
-                                        .answerClose(),
-                                Program.of(
-                                        OPEN,
-                                        Step.receiveMessage(SHORT),
-                                        Step.receive(10, SHORT),
-                                        Program.reach("waited"),
-                                        RECEIVE_MESSAGE,
-                                        HANDSHAKE),
-                                "receiveMessage within PT0.1S: TIMEOUT in RECEIVE by NETWORK ... [OPEN]",
-                                "receive within PT0.1S: TIMEOUT in RECEIVE by NETWORK",
-                                "receiveMessage: text late [OPEN]",
-                                "closeHandshake 1000: 1000 [CLOSED]"),
-                        TraceScenario.of(
-                                "receive limit: half a message comes, and then the rest",
-                                client -> client.upgrade(ServerFrames.hex("01 02 6162"))
-                                        .await("waited")
-                                        .write(ServerFrames.hex("80 01 63"))
-                                        .answerClose(),
-                                Program.of(
-                                        OPEN,
-                                        Step.receiveMessage(SHORT),
-                                        Step.receive(10),
-                                        Program.reach("waited"),
-                                        RECEIVE_MESSAGE,
-                                        HANDSHAKE),
-                                "receiveMessage within PT0.1S: TIMEOUT",
-                                "receive: INVALID_OPERATION in RECEIVE by CALLER",
-                                "receiveMessage: text abc [OPEN]"),
-                        TraceScenario.of(
-                                "frame limit: the server pauses within a frame (S-104)",
-                                client -> client.upgrade(ServerFrames.hex("82 05 0102"))
-                                        .frames(),
-                                Program.of(OPEN, RECEIVE_MESSAGE, RECEIVE_MESSAGE, Step.sendText("x")),
-                                "receiveMessage: TIMEOUT in RECEIVE by NETWORK ... has paused within a frame",
-                                "receiveMessage: INVALID_OPERATION",
-                                "sendText: INVALID_OPERATION",
-                                "server 1: end"),
-                        TraceScenario.of(
-                                "frame limit: the server pauses within a header",
-                                client -> client.upgrade(ServerFrames.hex("82")).frames(),
-                                Program.of(OPEN, Program.pieces(10)),
-                                "receive: 0 bytes of a message, then TIMEOUT in RECEIVE by NETWORK",
-                                "server 1: end"))
-                .map(scenario -> scenario.name().startsWith("frame")
-                        ? scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(SHORT)))
-                        : scenario);
+                TraceScenario.of(
+                        "receive limit: nothing comes, and then something",
+                        client -> client.upgrade()
+                                .await("waited")
+                                .write(ServerFrames.text("late"))
+                                .answerClose(),
+                        Program.of(
+                                OPEN,
+                                Step.receiveMessage(SHORT),
+                                Step.receive(10, SHORT),
+                                Program.reach("waited"),
+                                RECEIVE_MESSAGE,
+                                HANDSHAKE),
+                        "receiveMessage within PT0.1S: TIMEOUT in RECEIVE by NETWORK ... [OPEN]",
+                        "receive within PT0.1S: TIMEOUT in RECEIVE by NETWORK",
+                        "receiveMessage: text late [OPEN]",
+                        "closeHandshake 1000: 1000 [CLOSED]"),
+                TraceScenario.of(
+                        "receive limit: half a message comes, and then the rest",
+                        client -> client.upgrade(ServerFrames.hex("01 02 6162"))
+                                .await("waited")
+                                .write(ServerFrames.hex("80 01 63"))
+                                .answerClose(),
+                        Program.of(
+                                OPEN,
+                                Step.receiveMessage(SHORT),
+                                Step.receive(10),
+                                Program.reach("waited"),
+                                RECEIVE_MESSAGE,
+                                HANDSHAKE),
+                        "receiveMessage within PT0.1S: TIMEOUT",
+                        "receive: INVALID_OPERATION in RECEIVE by CALLER",
+                        "receiveMessage: text abc [OPEN]"),
+                TraceScenario.of(
+                        "frame limit: the server pauses within a frame (S-104)",
+                        client -> client.upgrade(ServerFrames.hex("82 05 0102")).frames(),
+                        Program.of(OPEN, FRAME_LIMIT, RECEIVE_MESSAGE, RECEIVE_MESSAGE, Step.sendText("x")),
+                        "receiveMessage: TIMEOUT in RECEIVE by NETWORK ... has paused within a frame",
+                        "receiveMessage: INVALID_OPERATION",
+                        "sendText: INVALID_OPERATION",
+                        "server 1: end"),
+                TraceScenario.of(
+                        "frame limit: the server pauses within a header",
+                        client -> client.upgrade(ServerFrames.hex("82")).frames(),
+                        Program.of(OPEN, FRAME_LIMIT, Program.pieces(10)),
+                        "receive: 0 bytes of a message, then TIMEOUT in RECEIVE by NETWORK",
+                        "server 1: end"));
     }
 
     private static Served.Script answering(String answer) {
@@ -91,6 +92,10 @@ final class EndingScenarios {
             client.request();
             client.write(answer.getBytes(StandardCharsets.US_ASCII)).gone();
         };
+    }
+
+    private static TraceScenario within(Duration limit, TraceScenario scenario) {
+        return scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(limit)));
     }
 
     private static Stream<TraceScenario> requestLimits() {
@@ -124,7 +129,7 @@ final class EndingScenarios {
                                 OPEN,
                                 "open: TIMEOUT in RECEIVE_RESPONSE by NETWORK",
                                 "server 1: end"))
-                .map(scenario -> scenario.with(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(SHORT))));
+                .map(scenario -> within(scenario.name().endsWith("half a body") ? LONGER : SHORT, scenario));
     }
 
     private static Stream<TraceScenario> sendLimits() {
@@ -135,6 +140,7 @@ final class EndingScenarios {
                                 .frames(),
                         Program.of(
                                 OPEN,
+                                Program.set(Option.SEND_TIMEOUT, SHORT),
                                 LARGE,
                                 Step.sendText("x"),
                                 Step.shutdown(CloseStatus.NORMAL),
@@ -146,7 +152,7 @@ final class EndingScenarios {
                         "shutdown 1000: INVALID_OPERATION in SHUTDOWN",
                         "receiveMessage: text readable [OPEN]",
                         "server 1: end within a frame")
-                .with(builder -> CancelScenarios.smallBuffers(builder).timeouts(Timeouts.DEFAULT.withSend(SHORT)))
+                .with(CancelScenarios::smallBuffers)
                 .serving(builder -> builder.receiveBufferBytes(CancelScenarios.SMALL)));
     }
 

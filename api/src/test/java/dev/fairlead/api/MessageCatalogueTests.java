@@ -126,11 +126,11 @@ class MessageCatalogueTests {
         byte[] begin = ServerFrames.join(ServerFrames.hex("82 7F 0000000006400000"), new byte[1024]);
         server.sends(begin).received().fails(1009, "RFC 6455 7.4.1");
         Duration limit = Duration.ofMillis(150);
-        server.with(options -> options.timeouts(HostileServer.LIMITS.withReceive(limit)));
         server.onTime(
                 limit,
                 () -> server.meets(HostileServer.sending(begin), client -> {
                             client.open();
+                            client.socket().setOption(Option.RECEIVE_TIMEOUT, limit);
                             Step receive = Step.receive(2_048);
                             Object outcome = client.call(receive);
                             while (outcome instanceof Received.Data) {

@@ -30,6 +30,11 @@ interface Program {
         return client -> client.joinPieces(Step.receive(room));
     }
 
+    /** Sets an option of the open WebSocket: a limit that is meant for what comes then does not bound the opening. */
+    static <T> Program set(Option<T> option, T value) {
+        return client -> client.socket().setOption(option, value);
+    }
+
     /** Lets the server go on that waits for a point. */
     static Program reach(String mark) {
         return client -> client.notes().reach(mark);

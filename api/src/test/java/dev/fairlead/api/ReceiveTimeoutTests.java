@@ -21,7 +21,7 @@ class ReceiveTimeoutTests {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private static MemorySocket withFrameLimit(Duration limit) throws Exception {
-        return MemorySocket.open(builder -> builder.timeouts(Timeouts.DEFAULT.withReceive(limit)));
+        return MemorySocket.open().with(Option.RECEIVE_TIMEOUT, limit);
     }
 
     @Test
@@ -133,24 +133,29 @@ class ReceiveTimeoutTests {
 
     @Test
     void everyByteStartsTheLimitOfThePauseAnew() throws Exception {
-        byte[] frame = ServerFrames.text("slowly");
-        try (MemorySocket memory = withFrameLimit(Duration.ofMillis(500))) {
+        byte[] frame = ServerFrames.text("slowly, for longer");
+        Duration limit = Duration.ofSeconds(2);
+        // Far shorter than the limit: only all of them together are longer.
+        Duration pace = Duration.ofMillis(150);
+        try (MemorySocket memory = withFrameLimit(limit)) {
             BackgroundCall<Message> receiver =
                     BackgroundCall.of(() -> memory.socket().receiveMessage());
             long start = System.nanoTime();
             for (int i = 0; i < frame.length; i++) {
                 memory.serve(new byte[] {frame[i]});
-                long next = start + Duration.ofMillis(100).toNanos() * (i + 1);
+                long next = start + pace.toNanos() * (i + 1);
                 BackgroundCall.eventually("a part of the limit", () -> System.nanoTime() >= next);
             }
-            assertEquals(new Message.Text("slowly"), receiver.result());
+            assertTrue(System.nanoTime() - start > limit.toNanos(), "longer than the limit in all");
+            assertEquals(new Message.Text("slowly, for longer"), receiver.result());
         }
     }
 
     // A caller that looks often must not hide from itself that the peer is gone.
     @Test
     void thePauseGoesOnOverSeveralReceives() throws Exception {
-        try (MemorySocket memory = withFrameLimit(Duration.ofMillis(400))) {
+        Duration limit = Duration.ofSeconds(2);
+        try (MemorySocket memory = withFrameLimit(limit)) {
             memory.serve(ServerFrames.hex("82 05"));
             int receives = 0;
             long start = System.nanoTime();
@@ -158,10 +163,10 @@ class ReceiveTimeoutTests {
                 receives++;
                 assertThrows(
                         TimeoutException.class,
-                        () -> memory.socket().receive(ByteBuffer.allocate(9), Duration.ofMillis(50)));
+                        () -> memory.socket().receive(ByteBuffer.allocate(9), Duration.ofMillis(250)));
             }
             assertEquals(WebSocketState.FAILED, memory.socket().state());
-            assertTrue(System.nanoTime() - start >= Duration.ofMillis(400).toNanos(), "not early");
+            assertTrue(System.nanoTime() - start >= limit.toNanos(), "not early");
             assertTrue(receives > 1 && receives <= 9, receives + " receives");
         }
     }
