@@ -16,7 +16,7 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             Request request = client.request().markForUpgrade();
             for (int i = 0; i < 40; i++) {
                 request.addHeader("X", "x".repeat(50_000));
@@ -32,7 +32,7 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.request().markForUpgrade();
             assertEquals("done", client.call(Step.SEND_REQUEST));
             return List.of(Step.RECEIVE_RESPONSE);
@@ -45,9 +45,9 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
-            return RECEIVING;
+            return receiving(kind);
         }
     },
     IDLE("P8", "idle, behind a message") {
@@ -57,10 +57,10 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
             assertEquals(new Message.Text("one"), client.call(Visit.RECEIVE_MESSAGE));
-            return RECEIVING;
+            return receiving(kind);
         }
     },
     HEADER("P9", "within the header of a frame") {
@@ -70,9 +70,9 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
-            return RECEIVING;
+            return receiving(kind);
         }
     },
     PAYLOAD("P10", "within the payload of a frame") {
@@ -82,9 +82,9 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
-            return RECEIVING;
+            return receiving(kind);
         }
     },
     FRAGMENTS("P11", "between two fragments") {
@@ -94,9 +94,9 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
-            return RECEIVING;
+            return receiving(kind);
         }
     },
     CLOSE_SENT("P12", "our Close is sent") {
@@ -107,7 +107,7 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
             return List.of(CLOSE_HANDSHAKE);
         }
@@ -121,7 +121,7 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
             return List.of(CLOSE_HANDSHAKE);
         }
@@ -134,19 +134,18 @@ enum FaultPoint {
         }
 
         @Override
-        List<Step> arrive(Visit client) {
+        List<Step> arrive(Visit client, FaultKind kind) {
             client.open();
             return List.of(SEND, Visit.RECEIVE_MESSAGE);
         }
     };
 
-    static final Duration CALLERS = Duration.ofMillis(400);
+    /** The caller's own limit, where nothing else ends the call. */
+    private static final Duration CALLERS = Duration.ofMillis(400);
 
     private static final Step CLOSE_HANDSHAKE = Step.closeHandshake(CloseStatus.NORMAL);
 
     private static final Step SEND = Step.send(BufferType.BINARY_MESSAGE, new byte[4 << 20]);
-
-    private static final List<Step> RECEIVING = List.of(Step.receiveMessage(CALLERS));
 
     private final String id;
     private final String words;
@@ -164,7 +163,12 @@ enum FaultPoint {
     abstract void serve(ServerConnection connection) throws Exception;
 
     /** Brings the client there, but for the calls that the fault meets: the second only if the first succeeds. */
-    abstract List<Step> arrive(Visit client);
+    abstract List<Step> arrive(Visit client, FaultKind kind);
+
+    /** Bytes that drip keep a frame from being paused; all other faults end the call, however long that takes. */
+    private static List<Step> receiving(FaultKind kind) {
+        return List.of(Step.receiveMessage(kind == FaultKind.DRIP ? CALLERS : HostileServer.PATIENCE));
+    }
 
     private static void awaitClose(ServerConnection connection) throws Exception {
         assertEquals(Opcode.CLOSE, connection.receive().orElseThrow().header().opcode());
