@@ -75,17 +75,22 @@ final class FaultsBefore {
     }
 
     private static Early resolving(String fault, String expected, NameLookup names) {
-        return early(fault, RESOLVE, Where.ALL, expected, server -> lookingUp(server, names, Visit::open));
+        return early(
+                fault,
+                RESOLVE,
+                Where.ALL,
+                expected,
+                server -> lookingUp(server, HostileServer.LIMIT, names, Visit::open));
     }
 
-    private static Verdict lookingUp(HostileServer server, NameLookup names, HostileServer.Program program)
-            throws Exception {
+    private static Verdict lookingUp(
+            HostileServer server, Duration limit, NameLookup names, HostileServer.Program program) throws Exception {
         server.with(options -> options.transport(new RealTransport(server.way().transport(), names))
-                .timeouts(HostileServer.LIMITS.withResolve(SHORT)));
+                .timeouts(HostileServer.LIMITS.withResolve(limit)));
         return server.visit(server.uri("server.test", 80), program);
     }
 
-    /** A look-up that has no answer until the client's call has ended. */
+    /** A look-up that has no answer until the client's call has ended: by a close, or with a limit that passes soon. */
     private static Verdict stalling(HostileServer server, boolean closing) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -98,7 +103,7 @@ final class FaultsBefore {
             }
             return List.of();
         };
-        return lookingUp(server, names, client -> {
+        return lookingUp(server, closing ? HostileServer.LIMIT : SHORT, names, client -> {
             try {
                 return closing ? closedWhile(client, asked) : client.open();
             } finally {
@@ -129,8 +134,8 @@ final class FaultsBefore {
         }
     }
 
-    private static Verdict dead(HostileServer server, HostileServer.Program program) throws Exception {
-        server.with(options -> options.timeouts(HostileServer.LIMITS.withConnect(SHORT)));
+    private static Verdict dead(HostileServer server, Duration limit, HostileServer.Program program) throws Exception {
+        server.with(options -> options.timeouts(HostileServer.LIMITS.withConnect(limit)));
         try (DeadListener dead = new DeadListener(InetAddress.getLoopbackAddress(), 0)) {
             return server.visit(server.uri("127.0.0.1", dead.port()), program);
         }
@@ -151,11 +156,12 @@ final class FaultsBefore {
                 });
     }
 
-    /** A server that has read the hello, and then does no more, or too little. */
+    /** A server that has read the hello, and then does no more, or too little, so that a limit is to pass soon. */
     private static Verdict inHandshake(
             HostileServer server, boolean drips, HostileServer.Program program, CountDownLatch there) throws Exception {
+        Duration limit = drips ? Duration.ofMillis(300) : HostileServer.LIMIT;
         server.serving(builder -> EmbeddedServer.builder())
-                .with(options -> options.timeouts(HostileServer.LIMITS.withConnect(Duration.ofMillis(300))));
+                .with(options -> options.timeouts(HostileServer.LIMITS.withConnect(limit)));
         return server.meets(
                 connection -> {
                     SecurePeer.readHello(connection::readRaw);
@@ -215,20 +221,26 @@ final class FaultsBefore {
                     "OPERATION_CANCELLED in RESOLVE by CALLER",
                     server -> stalling(server, true)),
             early("refused", CONNECT, Where.ALL, "CANNOT_CONNECT in CONNECT by NETWORK", FaultsBefore::refused),
-            early("stall", CONNECT, Where.ALL, "TIMEOUT in CONNECT by NETWORK", server -> dead(server, Visit::open)),
+            early(
+                    "stall",
+                    CONNECT,
+                    Where.ALL,
+                    "TIMEOUT in CONNECT by NETWORK",
+                    server -> dead(server, SHORT, Visit::open)),
             early(
                     FaultKind.CLOSED_BY_ANOTHER.words(),
                     CONNECT,
                     Where.ALL,
                     "OPERATION_CANCELLED in CONNECT by CALLER",
-                    server -> dead(server, client -> closedWhile(client, new CountDownLatch(0)))),
+                    server -> dead(server, HostileServer.LIMIT, client -> closedWhile(client, new CountDownLatch(0)))),
             new Early(
                     FaultKind.INTERRUPTED.words(),
                     CONNECT,
                     Where.ALL,
                     true,
                     "ended by its caller",
-                    server -> dead(server, client -> interruptedWhile(client, new CountDownLatch(0)))),
+                    server -> dead(
+                            server, HostileServer.LIMIT, client -> interruptedWhile(client, new CountDownLatch(0)))),
             early(
                     FaultKind.RESET.words(),
                     HANDSHAKE,

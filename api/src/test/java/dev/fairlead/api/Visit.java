@@ -133,7 +133,11 @@ final class Visit {
 
     /** Opens, has an echo, and closes in order. */
     Object openAndConverse() {
-        Object opened = open();
+        return converse(open());
+    }
+
+    /** The same behind what {@link #open()} has returned; returns that. */
+    Object converse(Object opened) {
         if (opened instanceof Throwable) {
             return opened;
         }
