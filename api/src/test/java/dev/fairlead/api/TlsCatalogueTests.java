@@ -72,7 +72,7 @@ class TlsCatalogueTests {
                     .isInsecure(Phase.TLS_HANDSHAKE, TlsProblem.RECORD_OVERFLOW);
             started.awaitIdle();
         }
-        Duration limit = Duration.ofMillis(400);
+        Duration limit = Duration.ofSeconds(1);
         server.serving(builder -> EmbeddedServer.builder())
                 .with(options -> options.timeouts(HostileServer.LIMITS.withConnect(limit)));
         server.onTime(
