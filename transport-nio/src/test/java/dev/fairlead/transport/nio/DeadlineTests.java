@@ -74,14 +74,14 @@ class DeadlineTests extends NioFixture {
     void entryOfAnEndedWaitGoesWhenItsDeadlinePasses() throws Exception {
         NioTransport transport = transport();
         NioChannel channel = quiet(transport);
-        CompletableFuture<Wake> wake = whenReady(channel, Interest.READ, millis(300));
+        CompletableFuture<Wake> wake = whenReady(channel, Interest.READ, millis(2_000));
         channel.wake(Interest.READ);
         assertEquals(Wake.WOKEN, result(wake));
         assertEquals(1, entries(transport));
         EventLoop loop = onlyLoop(transport);
         long before = loop.rounds();
         NioChannel other = quiet(transport);
-        assertEquals(Wake.TIMED_OUT, result(whenReady(other, Interest.READ, millis(400))));
+        assertEquals(Wake.TIMED_OUT, result(whenReady(other, Interest.READ, millis(2_500))));
         assertEquals(0, entries(transport));
         assertTrue(loop.rounds() - before < 12, "rounds: " + (loop.rounds() - before));
     }
@@ -89,10 +89,10 @@ class DeadlineTests extends NioFixture {
     @Test
     void laterDeadlineOfTheNextWaitCountsAlone() throws Exception {
         NioChannel channel = quiet(transport());
-        CompletableFuture<Wake> first = whenReady(channel, Interest.READ, millis(50));
+        CompletableFuture<Wake> first = whenReady(channel, Interest.READ, millis(1_000));
         channel.wake(Interest.READ);
         assertEquals(Wake.WOKEN, result(first));
-        Deadline later = millis(200);
+        Deadline later = millis(1_500);
         CompletableFuture<Wake> second = whenReady(channel, Interest.READ, later);
         assertEquals(Wake.TIMED_OUT, result(second));
         assertTrue(later.hasPassed());
