@@ -130,11 +130,19 @@ class CostTests {
         try (Loopback loopback = Loopback.echo();
                 WebSocket socket = loopback.webSocket()) {
             echo(socket, TIMES / 10);
-            long before = usedHeap();
-            echo(socket, TIMES);
-            long growth = usedHeap() - before;
+            long growth = growth(socket);
+            // The heap is everybody's, but what is kept is kept each time.
+            for (int again = 0; again < 2 && growth >= GROWTH; again++) {
+                growth = growth(socket);
+            }
             assertTrue(growth < GROWTH, growth + " bytes more after " + TIMES + " messages");
         }
+    }
+
+    private static long growth(WebSocket socket) throws IOException {
+        long before = usedHeap();
+        echo(socket, TIMES);
+        return usedHeap() - before;
     }
 
     private static void echo(WebSocket socket, int times) throws IOException {

@@ -12,7 +12,9 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,16 @@ class HostileMemoryTests {
     @ParameterizedTest
     @ValueSource(strings = {"socket", "nio"})
     void fiveTimesTheFloodCostsNoMoreMemory(String transport) throws Exception {
+        Map<String, String> more = costingMore(transport);
+        // What a machine grows by itself it grows once; a leak is there each time.
+        for (int again = 0; again < 2 && !more.isEmpty(); again++) {
+            more.keySet().retainAll(costingMore(transport).keySet());
+        }
+        assertEquals(Map.of(), more);
+    }
+
+    /** The measures of which five times the flood has cost more, with what was told of them, by a client of its own. */
+    private static Map<String, String> costingMore(String transport) throws Exception {
         try (EmbeddedServer server =
                 EmbeddedServer.builder().script(HostileMemoryTests::serve).start()) {
             Process client = start(transport, server.port());
@@ -40,20 +52,24 @@ class HostileMemoryTests {
                 assertTrue(client.waitFor(60, TimeUnit.SECONDS), "it does not end");
                 assertEquals(0, client.exitValue(), () -> String.join("\n", lines));
                 assertEquals(2 * Flood.values().length, lines.size(), () -> String.join("\n", lines));
+                Map<String, String> more = new HashMap<>();
                 for (int i = 0; i < lines.size(); i += 2) {
-                    assertNoMore(lines.get(i).split(" ", -1), lines.get(i + 1).split(" ", -1));
+                    addMore(lines.get(i).split(" ", -1), lines.get(i + 1).split(" ", -1), more);
                 }
+                return more;
             } finally {
                 client.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
     }
 
-    private static void assertNoMore(String[] few, String[] many) {
+    private static void addMore(String[] few, String[] many, Map<String, String> more) {
         assertEquals(few[0], many[0]);
         for (int column = 2; column < 4; column++) {
             double ratio = Double.parseDouble(many[column]) / Math.max(1, Double.parseDouble(few[column]));
-            assertTrue(ratio <= MOST, () -> String.join(" ", few) + ", then " + String.join(" ", many));
+            if (!(ratio <= MOST)) {
+                more.put(few[0] + ", column " + column, String.join(" ", few) + ", then " + String.join(" ", many));
+            }
         }
     }
 
