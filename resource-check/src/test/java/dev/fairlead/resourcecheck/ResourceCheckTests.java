@@ -143,8 +143,13 @@ class ResourceCheckTests {
     @Test
     void aTestThatLeavesNothingDoesNotWait() {
         run(Leaks.Nothing.class);
-        Run second = run(Leaks.Nothing.class);
-        assertEquals(200, second.tests);
-        assertTrue(second.millis < 200 * 10, second.millis + " ms for 200 tests");
+        long millis = Long.MAX_VALUE;
+        // Who waits does so each time, and a machine that is busy is not always.
+        for (int tries = 0; tries < 3 && millis >= 200 * 10; tries++) {
+            Run next = run(Leaks.Nothing.class);
+            assertEquals(200, next.tests);
+            millis = Math.min(millis, next.millis);
+        }
+        assertTrue(millis < 200 * 10, millis + " ms for 200 tests");
     }
 }
