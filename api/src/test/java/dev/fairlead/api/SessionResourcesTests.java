@@ -114,10 +114,10 @@ class SessionResourcesTests {
                 request.close();
             }
             loopback.awaitIdle();
-            loopback.server().close();
-            Request refused =
-                    session.connect("127.0.0.1", loopback.server().port()).openRequest("/");
-            BackgroundCall.running(refused::send).failure(ConnectionException.class);
+            try (ClosedPort closed = new ClosedPort()) {
+                Request refused = session.connect("127.0.0.1", closed.number()).openRequest("/");
+                BackgroundCall.running(refused::send).failure(ConnectionException.class);
+            }
             session.abort();
             session.terminated().get(10, TimeUnit.SECONDS);
         }
