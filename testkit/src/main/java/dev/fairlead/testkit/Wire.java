@@ -187,15 +187,18 @@ final class Wire implements AutoCloseable {
     ClientEnd discardUntilEnd(Duration limit) throws IOException {
         Deadline deadline = Deadline.after(limit);
         try {
+            boolean last;
             do {
+                // Asked before the look: what came in time is seen, however late this thread is.
+                last = deadline.hasPassed();
                 int count = discard();
                 if (count < 0) {
                     return ClientEnd.FINISHED;
                 }
-                if (count == 0) {
+                if (count == 0 && !last) {
                     await(SelectionKey.OP_READ, deadline);
                 }
-            } while (!deadline.hasPassed());
+            } while (!last);
             return ClientEnd.STILL_OPEN;
         } catch (SocketException reset) {
             return ClientEnd.RESET;
