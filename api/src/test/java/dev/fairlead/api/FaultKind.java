@@ -1,8 +1,15 @@
 package dev.fairlead.api;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fairlead.codec.frame.Opcode;
+import dev.fairlead.testkit.Frame;
 import dev.fairlead.testkit.ServerConnection;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +32,14 @@ enum FaultKind {
         @Override
         void strike(ServerConnection connection, FaultPoint point, CountDownLatch over) throws Exception {
             connection.shutdownOutput();
+            if (point == FaultPoint.OPEN || point == FaultPoint.IDLE || point == FaultPoint.FRAGMENTS) {
+                // A last word, and nothing else; how Bouncy Castle ends a connection leaves no room for one.
+                List<Opcode> heard = new ArrayList<>();
+                for (Optional<Frame> next = connection.receive(); next.isPresent(); next = connection.receive()) {
+                    heard.add(next.get().header().opcode());
+                }
+                assertTrue(List.of(List.of(), List.of(Opcode.CLOSE)).contains(heard), heard.toString());
+            }
             connection.awaitEnd(HostileServer.PATIENCE);
         }
     },

@@ -76,6 +76,9 @@ class FaultMatrixTests {
                 });
         String told = words(verdict.outcome());
         assertEquals(server.isSecure() ? cell.secure() : cell.plain(), told, () -> Words.of(verdict.outcome()));
+        if (verdict.outcome() instanceof TimeoutException e) {
+            assertTrue(e.limit().compareTo(LONGER) <= 0, () -> "one of those that were set: " + e.limit());
+        }
         FaultPage.takeDown(cell, way, told);
         return Duration.ofNanos(closing.get());
     }
@@ -107,25 +110,37 @@ class FaultMatrixTests {
         return cell.point() == FaultPoint.REQUEST || cell.point() == FaultPoint.HEAD;
     }
 
+    private static boolean isSlow(Cell cell) {
+        return cell.kind() == FaultKind.STALL || cell.kind() == FaultKind.DRIP;
+    }
+
+    /** What counts for a request counts from its send on, for which there is time. */
+    private static void shortenBefore(Cell cell, Visit client) {
+        if (isSlow(cell) && cell.point() == FaultPoint.REQUEST) {
+            client.request().setOption(Option.SEND_TIMEOUT, SHORT);
+        }
+        if (isSlow(cell) && cell.point() == FaultPoint.HEAD) {
+            client.request().setOption(Option.RECEIVE_TIMEOUT, SHORT);
+            client.request().setOption(Option.RESPONSE_TIMEOUT, Duration.ofMillis(300));
+        }
+    }
+
     /** The limits are short for the call that is to find them passed, and not before. */
     private static void shorten(Cell cell, Visit client) {
         if (isSilent(cell)) {
             client.socket().setOption(Option.KEEP_ALIVE, KeepAlive.pings(Duration.ofMillis(80), SHORT));
         }
-        if (cell.kind() == FaultKind.STALL || cell.kind() == FaultKind.DRIP || cell.point() == FaultPoint.CLOSED) {
-            Handle handle = isOpening(cell) ? client.request() : client.socket();
-            handle.setOption(Option.SEND_TIMEOUT, SHORT);
-            handle.setOption(Option.RECEIVE_TIMEOUT, SHORT);
-            if (isOpening(cell)) {
-                handle.setOption(Option.RESPONSE_TIMEOUT, Duration.ofMillis(300));
-            } else {
-                // What comes in time there must not come too late on a busy machine.
-                handle.setOption(Option.CLOSE_TIMEOUT, cell.point() == FaultPoint.CLOSED ? LONGER : SHORT);
-            }
+        if (!isOpening(cell) && (isSlow(cell) || cell.point() == FaultPoint.CLOSED)) {
+            WebSocket socket = client.socket();
+            socket.setOption(Option.SEND_TIMEOUT, SHORT);
+            socket.setOption(Option.RECEIVE_TIMEOUT, SHORT);
+            // What comes in time there must not come too late on a busy machine.
+            socket.setOption(Option.CLOSE_TIMEOUT, cell.point() == FaultPoint.CLOSED ? LONGER : SHORT);
         }
     }
 
     private static Object meet(Cell cell, Visit client, CountDownLatch reached, AtomicLong closing) throws Exception {
+        shortenBefore(cell, client);
         List<Step> steps = cell.point().arrive(client, cell.kind());
         shorten(cell, client);
         Object outcome = null;
