@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,10 @@ class NativeImageTests {
             "fairlead-transport-socket",
             "fairlead-transport-nio",
             "fairlead-transport-unix",
-            "fairlead-tls-bouncycastle");
+            "fairlead-tls-bouncycastle",
+            "fairlead-testkit",
+            // Its annotations are read by picocli, whose affair that is.
+            "fairlead-cli");
 
     private static final Pattern OF_A_RELEASE = Pattern.compile("META-INF/versions/(\\d+)/.*");
 
@@ -116,6 +120,17 @@ class NativeImageTests {
                 }
             }
         }
+    }
+
+    @Test
+    void everyPublishedJarIsLookedAt() {
+        Set<String> published = Artifacts.ours().stream()
+                .map(module -> module.descriptor()
+                        .name()
+                        .replace("dev.fairlead.", "fairlead-")
+                        .replace('.', '-'))
+                .collect(Collectors.toSet());
+        assertEquals(published, Set.copyOf(JARS));
     }
 
     @Test
