@@ -48,6 +48,9 @@ class ImageTests {
         IMAGES.put("both", Image.link("both", application, EchoApplication.MODULE, SOCKET, NIO, CURVES));
         if (Image.JDK < 22) {
             IMAGES.put(
+                    "socket, curves", Image.link("socket-curves", application, EchoApplication.MODULE, SOCKET, CURVES));
+            IMAGES.put("nio, curves", Image.link("nio-curves", application, EchoApplication.MODULE, NIO, CURVES));
+            IMAGES.put(
                     "without curves",
                     Image.link(
                             "without-curves",
@@ -114,7 +117,17 @@ class ImageTests {
                     "the module jdk.crypto.ec is missing",
                     "add it with --add-modules");
         }
-        assertRefused(run("socket", servers.secure(), ANY, ANY), "the module jdk.crypto.ec is missing");
+        for (String transport : new String[] {"socket", "nio"}) {
+            assertRefused(run(transport, servers.secure(), ANY, ANY), "the module jdk.crypto.ec is missing");
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_21)
+    void withEllipticCurvesOneTransportIsEnoughForTls() throws Exception {
+        for (String transport : new String[] {"socket", "nio"}) {
+            assertEchoed(run(transport + ", curves", servers.secure(), ANY, ANY), JDK_TLS);
+        }
     }
 
     @Test
