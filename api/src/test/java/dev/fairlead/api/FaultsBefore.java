@@ -180,8 +180,9 @@ final class FaultsBefore {
                 program);
     }
 
-    private static Verdict sliced(HostileServer server) throws Exception {
-        server.behind(proxy -> proxy.fromServer(Fault.slices(1)).fromClient(Fault.slices(1)));
+    /** A line that breaks nothing, however slow it is. */
+    private static Verdict along(HostileServer server, Fault line) throws Exception {
+        server.behind(proxy -> proxy.fromServer(line).fromClient(line));
         return server.meets(
                 connection -> {
                     connection.upgrade();
@@ -305,5 +306,22 @@ final class FaultsBefore {
                     Where.PLAIN,
                     "INVALID_SERVER_RESPONSE in RECEIVE by PEER, RFC 6455 5.4",
                     FaultsBefore::changedBehindHead),
-            early("slices of one byte, both ways", "all", Where.ALL, "WebSocket", FaultsBefore::sliced));
+            early(
+                    "slices of one byte, both ways",
+                    "all",
+                    Where.ALL,
+                    "WebSocket",
+                    server -> along(server, Fault.slices(1))),
+            early(
+                    "latency of 40 ms, both ways",
+                    "all",
+                    Where.ALL,
+                    "WebSocket",
+                    server -> along(server, Fault.latency(Duration.ofMillis(40)))),
+            early(
+                    "a drip of 200 bytes a millisecond, both ways",
+                    "all",
+                    Where.ALL,
+                    "WebSocket",
+                    server -> along(server, Fault.drip(200, Duration.ofMillis(1)))));
 }

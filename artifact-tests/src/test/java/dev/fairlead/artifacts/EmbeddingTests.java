@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@code docs/embedding.md} tells a user to write and to run is written and run as it stands there. */
+/** What {@code docs/embedding.md} and the README tell a user to write and to run is written and run as it stands there. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EmbeddingTests {
 
@@ -70,6 +70,22 @@ class EmbeddingTests {
         String link = command("jlink");
         String image = Image.JDK < 21 ? link : link.replace("--compress=2", "--compress=zip-9");
         assertEchoes(3, run(folder, compile + image));
+        Artifacts.delete(folder);
+    }
+
+    /** The README's command, with the page's application as the one that it speaks of. */
+    @Test
+    void inTheImageOfTheReadme() throws Exception {
+        Path folder = application("readme-jlink");
+        List<String> links = Files.readString(Artifacts.ROOT.resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("jlink "))
+                .toList();
+        assertEquals(1, links.size());
+        String link = links.get(0).replace(" MODULES ", " classes:lib:transport ").replace("my.application,", "my.app,");
+        String start = "\nimage/bin/java -m my.app/my.app.Echo ";
+        String commands = link + start + "ws://localhost:8080/" + start + "wss://localhost:8443/";
+        assertEchoes(3, run(folder, command("Module path") + commands));
         Artifacts.delete(folder);
     }
 

@@ -36,9 +36,22 @@ final class FaultFlow {
 
     private final int sliceBytes;
 
+    /** How long it takes from one slice to the next. */
+    private final long sliceNanos;
+
     private final AtomicLong passedInAll;
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
+    /** What a read fills. */
+    private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+    /** What was read; its last piece is empty if the source has ended. */
+    private final DelayLine line;
+
+    /** What is to pass next, from the line. */
+    private ByteBuffer bytes = received.slice(0, 0);
+
+    /** When the next slice may pass, by {@link System#nanoTime}. */
+    private long open = System.nanoTime();
 
     private State state = State.PASSING;
 
@@ -56,14 +69,24 @@ final class FaultFlow {
         this.sink = sink;
         this.passedInAll = passedInAll;
         this.faults = faults.stream()
-                .filter(fault -> fault.kind() != Fault.Kind.SLICES)
+                .filter(fault -> fault.kind().hasPosition())
                 .sorted(Comparator.comparingLong(Fault::number))
                 .toList();
         this.sliceBytes = (int) faults.stream()
-                .filter(fault -> fault.kind() == Fault.Kind.SLICES)
+                .filter(fault -> fault.kind() == Fault.Kind.SLICES || fault.kind() == Fault.Kind.DRIP)
                 .mapToLong(Fault::number)
                 .min()
                 .orElse(BUFFER_BYTES);
+        this.sliceNanos = longest(faults, Fault.Kind.DRIP);
+        this.line = new DelayLine(longest(faults, Fault.Kind.LATENCY));
+    }
+
+    private static long longest(List<Fault> faults, Fault.Kind kind) {
+        return faults.stream()
+                .filter(fault -> fault.kind() == kind)
+                .mapToLong(fault -> fault.time().toNanos())
+                .max()
+                .orElse(0);
     }
 
     boolean isDone() {
@@ -71,12 +94,23 @@ final class FaultFlow {
     }
 
     int readInterest() {
-        boolean reading = !sourceEnded && state != State.STALLED && state != State.DONE && !bytes.hasRemaining();
-        return reading ? SelectionKey.OP_READ : 0;
+        return isReading() ? SelectionKey.OP_READ : 0;
     }
 
-    int writeInterest() {
-        return state == State.PASSING && bytes.hasRemaining() ? SelectionKey.OP_WRITE : 0;
+    private boolean isReading() {
+        return !sourceEnded && state != State.STALLED && state != State.DONE && line.hasRoom(bytes.remaining());
+    }
+
+    /** How long nothing can pass: 0 or less if something can at once, {@link Long#MAX_VALUE} if there is nothing. */
+    long nanosToWait() {
+        if (state != State.PASSING) {
+            return Long.MAX_VALUE;
+        }
+        return bytes.hasRemaining() ? nanosToOpen() : line.nanosToWait();
+    }
+
+    private long nanosToOpen() {
+        return sliceNanos == 0 ? 0 : open - System.nanoTime();
     }
 
     /** Moves what can be moved now, one slice at most; false if the connection is to be reset. */
@@ -84,18 +118,17 @@ final class FaultFlow {
         if (!strike()) {
             return false;
         }
-        if (!bytes.hasRemaining() && state != State.STALLED && !sourceEnded) {
+        if (isReading()) {
             receive();
         }
         return state != State.PASSING || pass();
     }
 
     private void receive() throws IOException {
-        int count = source.read(bytes.clear());
-        bytes.flip();
+        int count = source.read(received.clear());
         sourceEnded = count < 0;
-        if (state == State.SWALLOWING || state == State.ENDED) {
-            bytes.limit(0);
+        if (state == State.PASSING && count != 0) {
+            line.add(received.flip());
         }
         if (sourceEnded && state == State.ENDED) {
             state = State.DONE;
@@ -103,16 +136,22 @@ final class FaultFlow {
     }
 
     private boolean pass() throws IOException {
-        if (bytes.hasRemaining()) {
+        if (!bytes.hasRemaining()) {
+            bytes = line.next();
+        }
+        if (bytes.hasRemaining() && nanosToOpen() <= 0) {
             int count = sink.write(slice());
             bytes.position(bytes.position() + count);
             passed += count;
             passedInAll.addAndGet(count);
+            if (count > 0) {
+                open = System.nanoTime() + sliceNanos;
+            }
             if (!strike()) {
                 return false;
             }
         }
-        if (state == State.PASSING && sourceEnded && !bytes.hasRemaining()) {
+        if (state == State.PASSING && sourceEnded && !bytes.hasRemaining() && line.isEmpty()) {
             sink.shutdownOutput();
             state = State.DONE;
         }
@@ -162,5 +201,6 @@ final class FaultFlow {
     private void stop(State how) {
         state = how;
         bytes.limit(bytes.position());
+        line.clear();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A TCP proxy on the loopback interface that stands in front of a server of the same machine and breaks connections at a
- * given byte.
+ * given byte, or slows them down.
  *
  * <p>It listens on 127.0.0.1, on a port that the system chose, from its creation to {@link #close()}, and has one thread,
  * a daemon whose name begins with {@code fairlead-testkit-}. A connection that is reset on one side is reset on the other;
@@ -38,6 +38,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /** A loopback port takes a connection at once, or its backlog is full. */
     private static final int CONNECT_MILLIS = 2_000;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -139,7 +141,8 @@ public final class FaultProxy implements AutoCloseable {
     private void run() {
         try (listener) {
             while (selector.isOpen()) {
-                selector.select(this::serve);
+                selector.select(this::serve, millisToWait());
+                relays.forEach(FaultRelay::advanceIfDue);
                 relays.removeIf(FaultRelay::isOver);
             }
         } catch (ClosedSelectorException closed) {
@@ -150,6 +153,12 @@ public final class FaultProxy implements AutoCloseable {
         } finally {
             relays.forEach(FaultRelay::close);
         }
+    }
+
+    /** As a selector takes it: 0 is for ever. */
+    private long millisToWait() {
+        long nanos = relays.stream().mapToLong(FaultRelay::nanosToWait).min().orElse(Long.MAX_VALUE);
+        return nanos == Long.MAX_VALUE ? 0 : Math.max(0, nanos) / NANOS_PER_MILLI + 1;
     }
 
     private void serve(SelectionKey key) {

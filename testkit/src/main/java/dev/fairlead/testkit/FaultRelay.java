@@ -19,6 +19,12 @@ final class FaultRelay {
 
     private final Selector selector;
 
+    /** Whether something is to be moved at {@link #wake}, of which no channel tells. */
+    private boolean timed;
+
+    /** By {@link System#nanoTime}. */
+    private long wake;
+
     FaultRelay(
             SocketChannel client, SocketChannel server, FaultFlow fromServer, FaultFlow fromClient, Selector selector) {
         this.selector = selector;
@@ -66,9 +72,34 @@ final class FaultRelay {
         }
     }
 
+    /** How long until {@link #advanceIfDue} has something to do: 0 or less if it has, {@link Long#MAX_VALUE} if it waits for nothing. */
+    long nanosToWait() {
+        return timed && !isOver() ? wake - System.nanoTime() : Long.MAX_VALUE;
+    }
+
+    void advanceIfDue() {
+        if (nanosToWait() <= 0) {
+            advance();
+        }
+    }
+
     private void watch() {
-        interest(client, fromClient.readInterest() | fromServer.writeInterest());
-        interest(server, fromServer.readInterest() | fromClient.writeInterest());
+        long toClient = fromServer.nanosToWait();
+        long toServer = fromClient.nanosToWait();
+        interest(client, fromClient.readInterest() | writeInterest(toClient));
+        interest(server, fromServer.readInterest() | writeInterest(toServer));
+        long first = Math.min(later(toClient), later(toServer));
+        timed = first < Long.MAX_VALUE;
+        wake = System.nanoTime() + first;
+    }
+
+    private static int writeInterest(long nanosToWait) {
+        return nanosToWait <= 0 ? SelectionKey.OP_WRITE : 0;
+    }
+
+    /** A time that has come is nothing to wait for: then it hangs on the channel. */
+    private static long later(long nanosToWait) {
+        return nanosToWait <= 0 ? Long.MAX_VALUE : nanosToWait;
     }
 
     private void interest(SocketChannel channel, int operations) {

@@ -177,6 +177,99 @@ class FaultProxyTests {
     }
 
     @Test
+    void aDripTakesItsTime() throws Exception {
+        long start = System.nanoTime();
+        try (FaultProxy proxy =
+                        proxy().fromServer(Fault.drip(3, Duration.ofMillis(40))).start();
+                RawClient client = connect(proxy)) {
+            client.send("hello");
+            assertEquals("hello", nextSeen(), "the other direction does not wait");
+            assertEquals("00010203040506070809", client.readHex(10));
+            assertLater(Duration.ofMillis(3 * 40), start);
+        }
+    }
+
+    /** A drip goes on while nothing else happens, so that nothing but time wakes the proxy. */
+    @Test
+    void aDripEndsWhereAnotherFaultComes() throws Exception {
+        try (FaultProxy proxy = proxy().fromServer(
+                                Fault.drip(2, Duration.ofMillis(5)), Fault.corruptAt(1), Fault.endAt(5))
+                        .start();
+                RawClient client = connect(proxy)) {
+            assertEquals("0000020304", client.readHexToEnd());
+            client.send("hello");
+            assertEquals("hello", nextSeen());
+        }
+    }
+
+    @Test
+    void everythingIsLateTheEndToo() throws Exception {
+        Duration late = Duration.ofMillis(100);
+        long start = System.nanoTime();
+        try (FaultProxy proxy = proxy().fromServer(Fault.latency(late))
+                        .fromClient(Fault.latency(late))
+                        .start();
+                RawClient client = connect(proxy)) {
+            client.send("hello");
+            client.socket().shutdownOutput();
+            assertEquals("00010203040506070809", client.readHex(10));
+            assertLater(late, start);
+            assertEquals("", client.readHexToEnd());
+            assertLater(late.multipliedBy(2), start);
+            assertEquals("hello", nextSeen());
+            assertEquals(ClientEnd.FINISHED, nextSeen());
+        }
+    }
+
+    /** If each read waited for the one before, this would take more than ten seconds. */
+    @Test
+    void whatIsLateDoesNotWaitForEachOther() throws Exception {
+        byte[] bytes = new byte[4 << 20];
+        new Random(4).nextBytes(bytes);
+        try (EmbeddedServer talker = EmbeddedServer.start(connection -> connection.write(bytes));
+                FaultProxy proxy = FaultProxy.to(talker.port())
+                        .fromServer(Fault.latency(Duration.ofMillis(200)))
+                        .start();
+                RawClient client = connect(proxy)) {
+            long start = System.nanoTime();
+            assertArrayEquals(bytes, client.readToEnd());
+            assertTrue(System.nanoTime() - start < SOON.toNanos());
+        }
+    }
+
+    @Test
+    void whatIsOnItsWayIsLostWithTheConnection() throws Exception {
+        try (FaultProxy proxy = proxy().fromServer(Fault.latency(Duration.ofMillis(20)), Fault.resetAt(4))
+                        .start();
+                RawClient client = connect(proxy)) {
+            assertThrows(SocketException.class, client::readToEnd);
+            assertServerSeesReset();
+            assertEquals(4, proxy.bytesFromServer());
+        }
+    }
+
+    @Test
+    void whatIsLateMayNeverCome() throws Exception {
+        for (Fault never : List.of(Fault.stallAt(4), Fault.swallowFrom(4))) {
+            try (FaultProxy proxy = proxy().fromServer(Fault.latency(Duration.ofMillis(20)), never)
+                            .start();
+                    RawClient client = connect(proxy)) {
+                client.send("hello");
+                assertEquals("hello", nextSeen());
+                assertEquals("00010203", client.readHex(4));
+                assertNothingComes(client);
+                client.leave();
+                assertEquals(ClientEnd.FINISHED, nextSeen());
+            }
+        }
+    }
+
+    private static void assertLater(Duration least, long start) {
+        long nanos = System.nanoTime() - start;
+        assertTrue(nanos >= least.toNanos(), () -> nanos + " ns");
+    }
+
+    @Test
     void muchPassesInBothDirectionsAtOnce() throws Exception {
         byte[] bytes = new byte[8 << 20];
         new Random(8).nextBytes(bytes);
@@ -238,5 +331,14 @@ class FaultProxyTests {
                 "slices of bytes: 0, the least is 1",
                 assertThrows(IllegalArgumentException.class, () -> Fault.slices(0))
                         .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Fault.drip(0, SOON));
+        for (Duration time :
+                List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(1).plusNanos(1))) {
+            assertThrows(IllegalArgumentException.class, () -> Fault.drip(1, time));
+            assertEquals(
+                    "time " + time + ", not above zero and up to PT24H",
+                    assertThrows(IllegalArgumentException.class, () -> Fault.latency(time))
+                            .getMessage());
+        }
     }
 }
