@@ -82,7 +82,8 @@ class EmbeddingTests {
                 .filter(line -> line.startsWith("jlink "))
                 .toList();
         assertEquals(1, links.size());
-        String link = links.get(0).replace(" MODULES ", " classes:lib:transport ").replace("my.application,", "my.app,");
+        String link =
+                links.get(0).replace(" MODULES ", " classes:lib:transport ").replace("my.application,", "my.app,");
         String start = "\nimage/bin/java -m my.app/my.app.Echo ";
         String commands = link + start + "ws://localhost:8080/" + start + "wss://localhost:8443/";
         assertEchoes(3, run(folder, command("Module path") + commands));
