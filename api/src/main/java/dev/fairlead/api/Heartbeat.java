@@ -119,7 +119,8 @@ final class Heartbeat {
             if (left.isNegative() || left.isZero()) {
                 return () -> socket.fail(socket.noPong(patience));
             }
-            in(left);
+            // The pong may come meanwhile, from which on the interval counts.
+            in(shorter(left, interval));
             return null;
         }
         pinged = null;
@@ -129,9 +130,13 @@ final class Heartbeat {
             return null;
         }
         pinged = System.nanoTime();
-        in(patience.compareTo(interval) < 0 ? patience : interval);
+        in(shorter(patience, interval));
         byte[] payload = payload();
         return () -> socket.sendPing(payload);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private byte[] payload() {

@@ -50,6 +50,20 @@ class KeepAliveTests {
     }
 
     @Test
+    void aPongThatTakesLongerThanTheIntervalDoesNotPutTheNextPingOff() throws Exception {
+        try (MemorySocket memory = open(KeepAlive.pings(SHORT, LONG))) {
+            byte[] payload = nextPing(memory).bytes();
+            long begun = System.nanoTime();
+            BackgroundCall.eventually(
+                    "intervals pass without a pong",
+                    () -> System.nanoTime() - begun > SHORT.multipliedBy(3).toNanos());
+            memory.serve(ServerFrames.pong(payload));
+            nextPing(memory);
+            assertEquals(WebSocketState.OPEN, memory.socket().state());
+        }
+    }
+
+    @Test
     void silenceAfterAPingFailsTheWebSocketAndTellsWhoReceives() throws Exception {
         try (MemorySocket memory = open(KeepAlive.pings(SHORT, SHORT))) {
             CompletableFuture<Message> receiving = memory.socket().receiveMessageAsync();
