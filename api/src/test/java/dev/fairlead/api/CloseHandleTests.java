@@ -223,6 +223,7 @@ class CloseHandleTests {
         try (MemorySocket memory = MemorySocket.open()) {
             memory.peer().end();
             org.junit.jupiter.api.Assertions.assertThrows(ConnectionException.class, memory::receive);
+            assertEquals(Opcode.CLOSE, memory.sent().header().opcode(), "the last word of the failure");
             memory.socket().close();
 
             assertEquals(WebSocketState.RELEASED, memory.socket().state());
