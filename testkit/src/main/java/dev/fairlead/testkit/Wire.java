@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -154,8 +155,7 @@ final class Wire implements AutoCloseable {
         if (toWaitFor == 0) {
             return true;
         }
-        readKey.interestOps(toWaitFor);
-        return select(readReady, deadline);
+        return select(readKey, toWaitFor, deadline);
     }
 
     /** Ends the stream: the client sees its end, and may go on sending. Gives up at the deadline. */
@@ -239,8 +239,7 @@ final class Wire implements AutoCloseable {
         try {
             int toWaitFor = layer.toWaitFor(SelectionKey.OP_WRITE);
             if (toWaitFor != 0) {
-                key.interestOps(toWaitFor);
-                select(key.selector(), deadline);
+                select(key, toWaitFor, deadline);
             }
         } finally {
             writeBlocked = false;
@@ -277,11 +276,12 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private boolean select(Selector selector, Deadline deadline) throws IOException {
+    private static boolean select(SelectionKey key, int operations, Deadline deadline) throws IOException {
         int ready;
         try {
-            ready = selector.select(key -> {}, millis(deadline));
-        } catch (ClosedSelectorException closedHere) {
+            key.interestOps(operations);
+            ready = key.selector().select(selected -> {}, millis(deadline));
+        } catch (CancelledKeyException | ClosedSelectorException closedHere) {
             throw (IOException) new ClosedChannelException().initCause(closedHere);
         }
         if (Thread.currentThread().isInterrupted()) {
