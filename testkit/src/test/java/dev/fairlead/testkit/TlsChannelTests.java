@@ -60,6 +60,38 @@ class TlsChannelTests {
     }
 
     @Nested
+    class WithoutRoom extends TlsChannelFixture {
+        WithoutRoom() {
+            super(MemoryScript.builder().room(2_000).build(), options -> options);
+        }
+
+        @Test
+        void theLastByteIsNotTakenWhileRecordsWait() throws Exception {
+            Connected connected = connected("TLSv1.3");
+            ByteBuffer src = ByteBuffer.wrap(ContractFixture.bytes(3_000));
+            assertEquals(2_999, connected.client().write(src));
+            assertEquals(0, connected.client().write(src));
+            assertArrayEquals(ContractFixture.bytes(3_000), connected.server().read(3_000));
+            await(connected.client(), Interest.WRITE);
+            assertEquals(1, connected.client().write(src));
+        }
+
+        @Test
+        void whoWritesNextIsToldThatRecordsCouldNotLeave() throws Exception {
+            Connected connected = connected("TLSv1.3");
+            ByteBuffer src = ByteBuffer.wrap(ContractFixture.bytes(3_000));
+            assertEquals(2_999, connected.client().write(src));
+            IOException broken = new IOException("broken by the test");
+            connected.server().raw().fail(broken);
+            await(connected.client(), Interest.WRITE);
+            IOException told =
+                    assertThrows(IOException.class, () -> connected.client().write(src));
+            assertEquals(broken.getMessage(), told.getMessage());
+            assertEquals(1, src.remaining(), "it was not taken");
+        }
+    }
+
+    @Nested
     class WithRefusals extends Streams {
         WithRefusals() {
             super(MemoryScript.builder()
