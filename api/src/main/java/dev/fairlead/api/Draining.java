@@ -18,8 +18,7 @@ final class Draining {
     private final WebSocketHandle socket;
     private final CloseStatus status;
     private final Consumer<? super Message> unread;
-    private final Duration limit;
-    private final Deadline end;
+    private final CloseLimit limit;
 
     /** Of the asynchronous form: the call that is going on. Written by who begins it. */
     private volatile @Nullable CompletableFuture<?> goingOn;
@@ -34,32 +33,18 @@ final class Draining {
         this.socket = socket;
         this.status = status;
         this.unread = unread;
-        this.limit = socket.option(Option.CLOSE_TIMEOUT);
-        this.end = Deadline.after(limit);
-    }
-
-    CloseStatus status() {
-        return status;
-    }
-
-    /** When its time is over. */
-    Deadline end() {
-        return end;
-    }
-
-    TimeoutException unsentInTime() {
-        return new TimeoutException(Phase.CLOSE, limit, "the Close frame could not be sent within " + limit);
+        this.limit = new CloseLimit(socket.option(Option.CLOSE_TIMEOUT));
     }
 
     CloseStatus run() throws IOException {
         if (socket.state() == WebSocketState.OPEN) {
-            socket.outbound().run(() -> socket.outbound().shutdown(this));
+            socket.outbound().run(() -> socket.outbound().shutdown(status, limit));
         }
         while (isToBeRead()) {
             try {
                 tell(socket.receiveMessage(left()));
             } catch (TimeoutException late) {
-                throw end.hasPassed() ? over() : late;
+                throw limit.end().hasPassed() ? limit.unanswered() : late;
             } catch (HandleStateException refused) {
                 if (!isOvertaken(refused)) {
                     throw refused;
@@ -85,16 +70,13 @@ final class Draining {
         return failure instanceof HandleStateException && socket.state() == WebSocketState.BOTH_CLOSED;
     }
 
-    private TimeoutException over() {
-        return new TimeoutException(Phase.CLOSE, limit, "the peer's Close frame did not come within " + limit);
-    }
-
     private Duration left() throws TimeoutException {
+        Deadline end = limit.end();
         if (end == Deadline.NEVER) {
             return Timeouts.UNLIMITED;
         }
         if (end.hasPassed()) {
-            throw over();
+            throw limit.unanswered();
         }
         return Duration.ofNanos(Math.max(1, end.remainingNanos()));
     }
@@ -102,7 +84,7 @@ final class Draining {
     CompletableFuture<CloseStatus> start() {
         CompletableFuture<Void> sending;
         if (socket.state() == WebSocketState.OPEN) {
-            sending = socket.outbound().start(() -> socket.outbound().shutdown(this));
+            sending = socket.outbound().start(() -> socket.outbound().shutdown(status, limit));
         } else if (isToBeRead()) {
             sending = CompletableFuture.completedFuture(null);
         } else {
@@ -135,7 +117,7 @@ final class Draining {
     /** What a failure of a step is told as: that our Close frame was too late says the operation that sends it. */
     private Throwable told(Throwable failure) {
         boolean late = failure instanceof TimeoutException timeout && timeout.phase() == Phase.RECEIVE;
-        return late && end.hasPassed() ? over() : failure;
+        return late && limit.end().hasPassed() ? limit.unanswered() : failure;
     }
 
     private CompletableFuture<Message> receive() {

@@ -1,17 +1,15 @@
 package dev.fairlead.api;
 
-import dev.fairlead.spi.transport.Deadline;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the Close frame of a closing handshake, which goes on without it if the connection is broken. */
-final class HandshakeCloseOperation extends CloseFrameOperation {
+final class HandshakeCloseOperation extends LimitedCloseOperation {
 
     private final WebSocketHandle socket;
     private final HandshakeOperation handshake;
 
     HandshakeCloseOperation(Outbound outbound, CloseStatus status, HandshakeOperation handshake) {
-        super(outbound, Phase.CLOSE, status);
+        super(outbound, Phase.CLOSE, status, handshake.limit());
         this.socket = outbound.socket();
         this.handshake = handshake;
     }
@@ -22,16 +20,6 @@ final class HandshakeCloseOperation extends CloseFrameOperation {
         if (failure != null) {
             notifier.tellFailure(Phase.CLOSE, failure);
         }
-    }
-
-    @Override
-    public Deadline deadline() {
-        return super.deadline().earlier(handshake.end());
-    }
-
-    @Override
-    public IOException timedOut() {
-        return handshake.end().hasPassed() ? handshake.unsentInTime() : super.timedOut();
     }
 
     @Override

@@ -25,8 +25,7 @@ final class HandshakeOperation implements Operation<CloseStatus> {
 
     private final WebSocketHandle socket;
     private final Inbound inbound;
-    private final Duration limit;
-    private final Deadline end;
+    private final CloseLimit limit;
     private final boolean answering;
     private final boolean lingers;
     private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH);
@@ -50,8 +49,7 @@ final class HandshakeOperation implements Operation<CloseStatus> {
     HandshakeOperation(WebSocketHandle socket, Duration limit, boolean answering, @Nullable CloseStatus received) {
         this.socket = socket;
         this.inbound = socket.inbound();
-        this.limit = limit;
-        this.end = Deadline.after(limit);
+        this.limit = new CloseLimit(limit);
         this.answer = received;
         this.answering = answering;
         this.lingers = received == null || answering;
@@ -61,13 +59,8 @@ final class HandshakeOperation implements Operation<CloseStatus> {
         return answering;
     }
 
-    /** When its time is over. */
-    Deadline end() {
-        return end;
-    }
-
-    TimeoutException unsentInTime() {
-        return new TimeoutException(Phase.CLOSE, limit, "the Close frame could not be sent within " + limit);
+    CloseLimit limit() {
+        return limit;
     }
 
     void unsent(WebSocketException reason) {
@@ -104,7 +97,7 @@ final class HandshakeOperation implements Operation<CloseStatus> {
 
     /** Also between pieces: a peer that never stops sending must not keep us past the end. */
     private void check() throws IOException {
-        if (end.hasPassed()) {
+        if (limit.end().hasPassed()) {
             throw timedOut();
         }
     }
@@ -112,7 +105,7 @@ final class HandshakeOperation implements Operation<CloseStatus> {
     // RFC 6455 7.1.1: "the underlying TCP connection, in most normal cases, SHOULD be closed first by the server".
     private boolean tcpHasEnded() throws IOException {
         if (lingerEnd == Deadline.NEVER) {
-            lingerEnd = Deadline.after(LINGER).earlier(end);
+            lingerEnd = Deadline.after(LINGER).earlier(limit.end());
         }
         int count = 1;
         while (count > 0 && !lingerEnd.hasPassed()) {
@@ -133,12 +126,12 @@ final class HandshakeOperation implements Operation<CloseStatus> {
 
     @Override
     public Deadline deadline() {
-        return answer == null ? end : lingerEnd;
+        return answer == null ? limit.end() : lingerEnd;
     }
 
     @Override
     public TimeoutException timedOut() {
-        return new TimeoutException(Phase.CLOSE, limit, "the peer's Close frame did not come within " + limit);
+        return limit.unanswered();
     }
 
     @Override

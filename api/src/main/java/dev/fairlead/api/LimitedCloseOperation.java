@@ -3,23 +3,23 @@ package dev.fairlead.api;
 import dev.fairlead.spi.transport.Deadline;
 import java.io.IOException;
 
-/** Sends the Close frame of a closing handshake that loses nothing: within the time that all of it has. */
-final class DrainingCloseOperation extends CloseFrameOperation {
+/** Sends the Close frame of a closing handshake: within the time that all of it has. */
+class LimitedCloseOperation extends CloseFrameOperation {
 
-    private final Draining handshake;
+    private final CloseLimit limit;
 
-    DrainingCloseOperation(Outbound outbound, Draining handshake) {
-        super(outbound, Phase.SHUTDOWN, handshake.status());
-        this.handshake = handshake;
+    LimitedCloseOperation(Outbound outbound, Phase phase, CloseStatus status, CloseLimit limit) {
+        super(outbound, phase, status);
+        this.limit = limit;
     }
 
     @Override
-    public Deadline deadline() {
-        return super.deadline().earlier(handshake.end());
+    public final Deadline deadline() {
+        return super.deadline().earlier(limit.end());
     }
 
     @Override
-    public IOException timedOut() {
-        return handshake.end().hasPassed() ? handshake.unsentInTime() : super.timedOut();
+    public final IOException timedOut() {
+        return limit.end().hasPassed() ? limit.unsent() : super.timedOut();
     }
 }

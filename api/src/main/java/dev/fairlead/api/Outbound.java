@@ -321,9 +321,9 @@ final class Outbound {
     }
 
     /** Makes the sending of the Close frame of a closing handshake that loses nothing. In an acceptance. */
-    SendOperation shutdown(Draining handshake) {
+    SendOperation shutdown(CloseStatus status, CloseLimit limit) {
         requireShutdown();
-        return new DrainingCloseOperation(this, handshake);
+        return new LimitedCloseOperation(this, Phase.SHUTDOWN, status, limit);
     }
 
     private void requireShutdown() {
